@@ -1,0 +1,1 @@
+"""What we tell the person: question in, checked and cited Answer out. Imports index and corpus."""

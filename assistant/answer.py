@@ -1,0 +1,87 @@
+"""The contract: one Answer, whatever the door."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Status = Literal["answered", "partial", "not_in_sources", "unclear", "smalltalk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation, with its answer where the door kept it."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One quote, looked up by code: ``Article.text[start:end] == quote``, byte for byte."""
+
+    n: int
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One of several values that the sources give for the same thing."""
+
+    value: str
+    citations: tuple[int, ...]
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What every door returns. ``latency_ms`` is wall time in milliseconds."""
+
+    id: str
+    question: str
+    searched_for: str
+    status: Status
+    reason: str | None
+    answer: str
+    short: str | None
+    citations: tuple[Citation, ...]
+    related: tuple[Citation, ...]
+    disagreement: tuple[Claim, ...] | None
+    engine: str
+    corpus: str
+    latency_ms: float
+    confidence: float | None = None  # probability (0 to 1) that the sources answer the question
+    notes: tuple[str, ...] = ()  # what a person should know: a model failed, a word was respelt
+
+    @property
+    def abstained(self) -> bool:
+        """True when the sources do not answer, or the question could not be understood."""
+        return self.status in ("not_in_sources", "unclear")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contract as plain JSON values; inverse: :meth:`from_dict`."""
+        fields = dataclasses.asdict(self)
+        fields["abstained"] = self.abstained
+        return fields
+
+    @classmethod
+    def from_dict(cls, fields: dict[str, Any]) -> Answer:
+        """An Answer read back from its JSON. Raises KeyError or TypeError on a foreign shape."""
+        known = {f.name for f in dataclasses.fields(cls)}
+        values = {name: value for name, value in fields.items() if name in known}
+        for name in ("citations", "related"):
+            values[name] = tuple(Citation(**c) for c in fields[name])
+        claims = fields["disagreement"]
+        values["disagreement"] = claims and tuple(
+            Claim(c["value"], tuple(c["citations"]), c["scope"]) for c in claims
+        )
+        values["notes"] = tuple(fields.get("notes", ()))
+        return cls(**values)

@@ -1,0 +1,1 @@
+"""The extractive reader: does this passage answer the question, with which span, how surely."""

@@ -1,0 +1,68 @@
+"""An article as stored, and the corpus: all articles of a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article after cleaning. Every offset of the project counts characters of ``text``.
+
+    ``id`` is the file's stem; ``published`` is the date as the article states it, never guessed;
+    ``kind`` is "article", or "brief" for a summary written for the project.
+    """
+
+    id: str
+    title: str
+    text: str
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str = "en"
+    kind: str = "article"
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) over every field: a changed title counts as a change."""
+        fields = [getattr(self, name) for name in self.__slots__]
+        return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that was skipped: where, what was wrong, and what to do."""
+
+    path: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The articles of a folder in order of their ids, and the files that were skipped."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def __iter__(self) -> Iterator[Article]:
+        return iter(self.articles)
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def get(self, article_id: str) -> Article | None:
+        """The article of that id, or None."""
+        return next((a for a in self.articles if a.id == article_id), None)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that change when any article's content changes."""
+        digest = hashlib.sha256()
+        for article in self.articles:
+            digest.update(article.content_hash.encode())
+        return digest.hexdigest()[:16]

@@ -1,0 +1,51 @@
+"""Sentences and passages: what an article is cut into, with exact offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, list item or heading: ``Article.text[start:end]``, no space at either end."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: int  # counts from 0 within the article; headings have their own
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences of one article that is retrieved, read and cited together.
+
+    ``lead`` and ``tail`` are the neighbouring sentences (may be empty): context for the encoder
+    and the reader, never part of the passage. ``heading`` is the nearest heading above.
+    """
+
+    article_id: str
+    index: int  # counts from 0 within the article
+    sentences: tuple[Sentence, ...]
+    title: str
+    heading: str | None = None
+    lead: Sentence | None = None
+    tail: Sentence | None = None
+
+    @property
+    def key(self) -> str:
+        """Unique within a corpus, stable while the article is: ``article_id#index``."""
+        return f"{self.article_id}#{self.index}"
+
+    @property
+    def start(self) -> int:
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """The sentences joined by single spaces, for encoders; quotes come from the article."""
+        return " ".join(sentence.text for sentence in self.sentences)

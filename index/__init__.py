@@ -1,0 +1,1 @@
+"""Which passages may answer: encoding, storing and searching them. Imports corpus only."""
