@@ -1,0 +1,186 @@
+"""Weighs what retrieval and the reader found: one probability for each candidate answer.
+
+A logistic regression over reader, dense and lexical evidence. Its weights lie with the reader's
+(``decision.json``) because they are fitted on that reader's scores by
+``python -m assistant.reader.calibrate``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.quantities import quantities
+from assistant.question import Kind
+from assistant.reader.reading import Reading, Span
+from assistant.words import content_words, names, stem, stems
+from corpus.passage import Passage, Sentence
+from index.search import Match
+
+FEATURES = (
+    "span", "answers", "dense", "lexical", "coverage", "names", "numbers", "fits", "rank",
+    "best_span", "best_dense",
+)  # fmt: skip
+Idf = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that may answer, the whole sentences it stands in, and how probably it is right."""
+
+    passage: Passage
+    span: Span
+    sentences: tuple[Sentence, ...]
+    probability: float
+
+    @property
+    def start(self) -> int:
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        return self.sentences[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The fitted combination: a weight for each of FEATURES, and the intercept."""
+
+    weights: tuple[float, ...]
+    intercept: float
+
+    @classmethod
+    def load(cls, folder: Path) -> Decision:
+        """The weights beside the reader's. Raises OSError, KeyError when they are not there."""
+        fitted = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
+        return cls(tuple(fitted["weights"][name] for name in FEATURES), fitted["intercept"])
+
+    def probability(self, features: Sequence[float]) -> float:
+        """Probability (0 to 1) that a candidate with these features is right."""
+        logit = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the question's words ask of a passage, computed once a question."""
+
+    weights: dict[str, float]
+    names: frozenset[str]
+    numbers: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, question: str, idf: Idf) -> _Wanted:
+        words = content_words(question)
+        return cls(
+            {stem(word): idf(word) for word in words},
+            frozenset(stem(name) for name in names(question)),
+            frozenset((str(q.value.normalize()), q.unit) for q in quantities(question)),
+        )
+
+    def coverage(self, found: frozenset[str]) -> float:
+        total = sum(self.weights.values())
+        return sum(w for s, w in self.weights.items() if s in found) / total if total else 1.0
+
+    def names_covered(self, found: frozenset[str]) -> float:
+        return len(self.names & found) / len(self.names) if self.names else 1.0
+
+    def numbers_covered(self, text: str) -> float:
+        if not self.numbers:
+            return 1.0
+        there = {(str(q.value.normalize()), q.unit) for q in quantities(text)}
+        values = {value for value, _ in there}
+        hits = sum((v, u) in there if u else v in values for v, u in self.numbers)
+        return hits / len(self.numbers)
+
+
+def window(passage: Passage) -> str:
+    """Everything a passage is read with: title, heading, neighbours and its own sentences."""
+    parts = [passage.title, passage.heading or ""]
+    parts += [s.text for s in (passage.lead, *passage.sentences, passage.tail) if s]
+    return "\n".join(part for part in parts if part)
+
+
+def candidates(
+    question: str,
+    kind: Kind,
+    matches: Sequence[Match],
+    readings: Sequence[Reading],
+    idf: Idf,
+    decision: Decision,
+) -> list[Candidate]:
+    """Every span of every reading with its probability, most probable first."""
+    rows = features(question, kind, matches, readings, idf)
+    found = [
+        Candidate(reading.passage, span, _around(span, reading.passage), decision.probability(row))
+        for reading, span, row in rows
+    ]
+    return sorted(found, key=lambda c: (-c.probability, c.passage.key, c.span.start))
+
+
+def features(
+    question: str, kind: Kind, matches: Sequence[Match], readings: Sequence[Reading], idf: Idf
+) -> list[tuple[Reading, Span, tuple[float, ...]]]:
+    """One row of FEATURES for each span, unsorted."""
+    wanted = _Wanted.of(question, idf)
+    best_span = max((s.score for r in readings for s in r.spans), default=0.0)
+    best_dense = max((m.dense for m in matches), default=0.0)
+    best_lexical = max((m.lexical for m in matches), default=0.0)
+    rows: list[tuple[Reading, Span, tuple[float, ...]]] = []
+    for rank, (match, reading) in enumerate(zip(matches, readings, strict=True)):
+        text = window(reading.passage)
+        found = stems(text)
+        shared = (
+            match.dense,
+            match.lexical / best_lexical if best_lexical > 0 else 0.0,
+            wanted.coverage(found),
+            wanted.names_covered(found),
+            wanted.numbers_covered(text),
+        )
+        for span in reading.spans:
+            fits = _fits(kind, _span_text(span, reading.passage), question)
+            row = (
+                span.score,
+                reading.answers,
+                *shared,
+                fits,
+                1 / (1 + rank),
+                best_span,
+                best_dense,
+            )
+            rows.append((reading, span, row))
+    return rows
+
+
+def _span_text(span: Span, passage: Passage) -> str:
+    inside = _around(span, passage)
+    first = inside[0]
+    joined = " ".join(s.text for s in inside)
+    return joined[span.start - first.start : span.end - first.start]
+
+
+def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
+    inside = [s for s in passage.sentences if s.start < span.end and span.start < s.end]
+    return tuple(inside) or passage.sentences[:1]
+
+
+def _fits(kind: Kind, text: str, question: str) -> float:
+    """1 where the span holds the kind of value asked for, or the kind asks for no value."""
+    if kind == "figure":
+        asked = {(q.value, q.unit) for q in quantities(question)}
+        return float(any((q.value, q.unit) not in asked for q in quantities(text)))
+    if kind == "date":
+        return float(any(c.isdigit() for c in text) or _TIME.isdisjoint(stems(text)) is False)
+    if kind in ("entity", "attribution"):
+        return float(bool(names(f"x {text}")) or kind == "attribution")
+    return 1.0
+
+
+_TIME = stems(
+    "January February March April May June July August September October November December spring "
+    "summer autumn winter fall year month week day quarter half decade century today tomorrow "
+    "yesterday Monday Tuesday Wednesday Thursday Friday Saturday Sunday soon later next last"
+)

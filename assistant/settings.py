@@ -1,0 +1,113 @@
+"""One frozen object of settings, read from the environment, loud about a bad value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import AssistantError
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingError(AssistantError):
+    """A setting has a value that can't be used."""
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError("between 0 and 1")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:
+        raise ValueError("between 0 and 3600")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65535:
+        raise ValueError("between 0 and 65535")
+    return value
+
+
+def _setting(default: Any, variable: str, says: str, parse: Any = str) -> Any:
+    return field(default=default, metadata={"env": variable, "says": says, "parse": parse})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set. Each field names its variable, its meaning and its parser."""
+
+    corpus: Path = _setting(
+        _ROOT / "corpus" / "articles", "ASSISTANT_CORPUS", "folder of articles", Path
+    )
+    index: Path = _setting(
+        _ROOT / ".index", "ASSISTANT_INDEX", "folder where the index is kept", Path
+    )
+    encoder: str | None = _setting(
+        None, "ASSISTANT_ENCODER", "sentence-transformers folder or hub name"
+    )
+    reader: Path | None = _setting(
+        None, "ASSISTANT_READER", "folder of another question-answering model", Path
+    )
+    threshold: float = _setting(
+        0.5,
+        "ASSISTANT_THRESHOLD",
+        "confidence (0 to 1) under which the assistant refuses; higher refuses more",
+        _probability,
+    )
+    model: str | None = _setting(
+        None, "ASSISTANT_MODEL", "chat model, as provider:name; none: no language model"
+    )
+    model_url: str | None = _setting(
+        None, "ASSISTANT_MODEL_URL", "address of the chat model's server, if not the provider's"
+    )
+    timeout: float = _setting(
+        30.0, "ASSISTANT_TIMEOUT", "seconds to wait for the chat model", _seconds
+    )
+    host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the chat listens on")
+    port: int = _setting(7860, "PORT", "port the chat listens on; 0 picks a free one", _port)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Raises SettingError naming the variable, its value and what would be right."""
+        environment = os.environ if environment is None else environment
+        values = {}
+        for spec in fields(cls):
+            text = environment.get(spec.metadata["env"], "").strip()
+            if text:
+                values[spec.name] = _parsed(spec.metadata, text)
+        return cls(**values)
+
+    def rows(self, environment: Mapping[str, str] | None = None) -> list[tuple[str, str, str, str]]:
+        """(variable, value, where it came from, meaning) of every setting."""
+        environment = os.environ if environment is None else environment
+        found = []
+        for spec in fields(self):
+            variable = spec.metadata["env"]
+            value = getattr(self, spec.name)
+            default = value == spec.default
+            from_env = bool(environment.get(variable, "").strip())
+            source = "environment" if from_env else "default" if default else "command line"
+            shown = "none" if value is None else str(value)
+            found.append((variable, shown, source, spec.metadata["says"]))
+        return found
+
+
+def _parsed(metadata: Mapping[str, Any], text: str) -> Any:
+    try:
+        return metadata["parse"](text)
+    except ValueError as error:
+        reason = str(error) if "between" in str(error) else "a number"
+        raise SettingError(
+            f"{metadata['env']}={text!r} can't be used: it must be {reason}.",
+            f"Set the {metadata['says'].split(';')[0]}, or unset {metadata['env']}.",
+        ) from None

@@ -1,0 +1,79 @@
+"""Words of a question: tokens, stems, and which of them carry its meaning."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
+
+# Words that shape an English question without saying what it is about.
+FUNCTION_WORDS = frozenset(
+    "a about above according after again against all also am among an and another any are as ask "
+    "at be because been before being below between both but by can could describe did do does "
+    "doing done down during each either else ever explain find for from further get gets give "
+    "given go goes going got had has have having he her here hers him his how i if in into is it "
+    "its itself just know let like list long made make makes many may me mean meant mention "
+    "mentioned might more most much must my name no nor not now of off often on once one only or "
+    "other our out over own per please put said same say says shall she should show so some such "
+    "tell than that the their them then there these they this those through to together too under "
+    "until up upon us use used using very was we were what whatever when where whether which "
+    "while who whom whose why will with within without would you your article articles source "
+    "sources text there's what's who's it's does't don't didn't isn't aren't wasn't".split()
+)
+
+
+def tokens(text: str) -> list[str]:
+    """Words as written, hyphens and inner points kept together ("Ph.D", "World-Best")."""
+    return [token.removesuffix("'s").removesuffix("’s") for token in _TOKEN.findall(text)]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> object:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word's Porter2 stem in lower case, dots and hyphens removed ("U.S." is "us")."""
+    plain = re.sub(r"[.'’-]", "", word.lower())
+    stemmed: str = _stemmer().stemWord(plain)  # type: ignore[attr-defined]  # untyped package
+    return stemmed
+
+
+def content_words(text: str) -> list[str]:
+    """The tokens that are no function words, in order, as written."""
+    return [token for token in tokens(text) if token.lower() not in FUNCTION_WORDS]
+
+
+def stems(text: str) -> frozenset[str]:
+    """Stems of every token, the parts of hyphenated ones included."""
+    found = set()
+    for token in tokens(text):
+        found.add(stem(token))
+        found.update(stem(part) for part in token.split("-") if part)
+    return frozenset(found)
+
+
+def names(text: str) -> list[str]:
+    """Tokens that read as names: capitalised or with digits, not opening the sentence.
+
+    A first word counts when it is all capitals or followed by another name and is no function
+    word ("OpenAI", "Kim Yong-seok").
+    """
+    found = []
+    words = tokens(text)
+    for place, token in enumerate(words):
+        if token.lower() in FUNCTION_WORDS or not token[0].isalnum():
+            continue
+        shaped = any(c.isupper() for c in token) and not token.isdigit()
+        inner = any(c.isupper() for c in token[1:])
+        if shaped and (place > 0 or inner or _named_after(words[1:2])):
+            found.append(token)
+    return found
+
+
+def _named_after(following: list[str]) -> bool:
+    return bool(following) and following[0][0].isupper()
