@@ -1,0 +1,150 @@
+"""Finding the files of a folder and getting text out of their bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus.errors import CorpusError
+
+SUFFIXES = {".md", ".markdown", ".txt", ".html", ".htm"}
+# Documents that people drop in and that this project doesn't open.
+FOREIGN = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".hwp", ".hwpx", ".pages"}
+LARGEST = 20 * 1024 * 1024  # bytes
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{1,30})", re.IGNORECASE)
+_NEWLINES = re.compile("\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
+# Zero-width joiners are spelling between letters of Arabic and Indic scripts, else hidden text.
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
+    "|(?<![\u0600-\u109f])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u109f])"
+)
+
+
+def find_files(folder: Path) -> Iterator[tuple[Path, CorpusError | None]]:
+    """The files to read, each with what is wrong with it already, in a fixed order.
+
+    Links are followed, but no folder is entered twice. Hidden files and folders are passed over.
+    """
+    yield from _walk(folder, {os.path.realpath(folder)})
+
+
+def _walk(folder: Path, seen: set[str]) -> Iterator[tuple[Path, CorpusError | None]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield folder, _unreadable(error)
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir():
+            if path.suffix.lower() in SUFFIXES | FOREIGN:
+                yield path, _file_problem(path)
+        elif (real := os.path.realpath(path)) in seen:
+            yield (
+                path,
+                CorpusError(
+                    "This link leads to a folder that is read already.", "Remove the link."
+                ),
+            )
+        else:
+            seen.add(real)
+            yield from _walk(path, seen)
+
+
+def _file_problem(path: Path) -> CorpusError | None:
+    """What can be told about a file without opening it."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        return _unreadable(error)
+    if not stat.S_ISREG(status.st_mode):
+        return CorpusError("It is not an ordinary file.", "Put the article's text in its place.")
+    if path.suffix.lower() in FOREIGN:
+        return CorpusError(
+            f"{path.suffix} files are not read.", "Save the text as .txt, .md or .html in UTF-8."
+        )
+    if status.st_size > LARGEST:
+        return CorpusError(
+            f"The file is too large: {status.st_size / 2**20:.0f} MB, the limit is 20 MB.",
+            "Split it into one file for each article.",
+        )
+    return None
+
+
+def _unreadable(error: OSError) -> CorpusError:
+    reason = (error.strerror or "unknown error").lower()
+    return CorpusError(f"It can't be opened: {reason}.", "Check the link and the permissions.")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file: decoded, normalised to NFC with plain newlines, hidden characters gone.
+
+    Raises CorpusError when the file is empty, binary, or in an encoding that can't be told.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(error) from error
+    text = normalise(_decode(data, path.suffix.lower() in {".html", ".htm"}))
+    if not text.strip():
+        raise CorpusError("The file is empty.", "Put the article's text into it, or remove it.")
+    return text
+
+
+def normalise(text: str) -> str:
+    """NFC, newlines as \\n, and no control, zero-width, bidi or tag characters."""
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", _NEWLINES.sub("\n", text)))
+
+
+def _decode(data: bytes, is_html: bool) -> str:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise CorpusError(
+                    f"The file says that it is {encoding.upper()} and is not.",
+                    "Save it again as UTF-8.",
+                ) from error
+    if b"\0" in data:
+        raise CorpusError(
+            "The file is binary, not text.", "Save the article's text as .txt, .md or .html."
+        )
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        pass
+    declared = _CHARSET.search(data[:4096]) if is_html else None
+    if declared is not None:
+        try:
+            return data.decode(declared[1].decode())
+        except (LookupError, UnicodeDecodeError):
+            pass
+    raise _wrong_encoding(data)
+
+
+def _wrong_encoding(data: bytes) -> CorpusError:
+    from charset_normalizer import from_bytes
+
+    guess = from_bytes(data[:50_000]).best()
+    if guess is None:
+        return CorpusError("The file is not UTF-8 text.", "Save it again as UTF-8.")
+    return CorpusError(
+        f"The file is not UTF-8; its bytes look like {guess.encoding}.",
+        f"Save it as UTF-8, for example: iconv -f {guess.encoding} -t UTF-8.",
+    )
