@@ -1,0 +1,47 @@
+"""What an evaluation asks: the assistant as the runner sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from assistant.answer import Answer, Turn
+from assistant.reader.reading import Reader
+from corpus.article import Corpus
+from index.search import Match
+
+
+class Retriever(Protocol):
+    """The search half, for retrieval scores."""
+
+    def search(self, question: str, k: int) -> list[Match]:
+        """The best ``k`` passages, best first."""
+        ...
+
+
+class Asker(Protocol):
+    """An assistant over a corpus. ``ask`` may be called from several threads at once."""
+
+    @property
+    def corpus(self) -> Corpus: ...
+
+    @property
+    def engine(self) -> str:
+        """The name of what answers."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Every setting that could change an answer, as JSON values."""
+        ...
+
+    @property
+    def searcher(self) -> Retriever | None: ...
+
+    @property
+    def reader(self) -> Reader | None: ...
+
+    def ask(self, question: str, history: Sequence[Turn]) -> Answer: ...
+
+
+OpenAsker = Callable[..., Asker]  # called with (args, corpus=Corpus | None)

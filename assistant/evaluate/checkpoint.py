@@ -1,0 +1,206 @@
+"""The folder of a run: results appended line by line, and what a later run may take over."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from platform import platform, python_version
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.evaluate.questions import Question
+from assistant.evaluate.rows import Row, row_from_json
+
+RESULTS, RUN, PREVIOUS = "results.jsonl", "run.json", "previous"
+OUTPUTS = (RESULTS, RUN, "results.csv", "summary.json", "report.html")
+SYNC_SECONDS = 1.0  # rows of at most this long are lost when the machine (not the process) dies
+LIBRARIES = (
+    "chromadb", "ir-measures", "langchain-core", "numpy", "onnxruntime", "rouge-score",
+    "sentence-transformers", "tantivy",
+)  # fmt: skip
+WHAT_CHANGED = {
+    "questions": "the questions changed",
+    "corpus": "the corpus changed",
+    "engine": "another answerer",
+    "settings": "a setting changed",
+    "mode": "another kind of run",
+    "program": "the program changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a run begins: the rows that are done, and a line for the person."""
+
+    done: tuple[Row, ...]
+    message: str
+    finished: bool = False
+
+
+def open_run(folder: Path, identity: Mapping[str, Any], questions: Sequence[Question]) -> Start:
+    """Prepares the folder: resumes a run of the same identity, sets any other one aside.
+
+    What an earlier run left moves to ``previous/`` (replacing what was there).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    earlier = _run_json(folder)
+    reasons = differences(earlier.get("identity", {}), identity) if earlier else []
+    if earlier and not reasons:
+        rows = _kept_rows(folder / RESULTS, questions)
+        if len(rows) == len(questions) and earlier.get("finished"):
+            return Start(rows, "This run is finished: nothing to do.", finished=True)
+        if rows:
+            message = f"Resuming: {len(rows)} of {len(questions)} questions are done."
+            return Start(rows, message)
+    if (folder / RESULTS).exists() and reasons:
+        _set_aside(folder)
+    write_run(folder, identity, finished=False, seconds=0.0, workers=1)
+    (folder / RESULTS).write_bytes(b"")
+    if not reasons:
+        return Start((), "")
+    because = "; ".join(reasons)
+    return Start((), f"Starting afresh: {because}. Earlier results: {folder / PREVIOUS}.")
+
+
+def write_run(
+    folder: Path, identity: Mapping[str, Any], *, finished: bool, seconds: float, workers: int
+) -> None:
+    """run.json: what was run, with which versions, when and for how long (seconds)."""
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    earlier = _run_json(folder)
+    started = earlier.get("started", now) if earlier.get("identity") == identity else now
+    write_whole(
+        folder / RUN,
+        json.dumps(
+            {
+                "identity": identity,
+                "finished": finished,
+                "started": started,
+                "ended": now if finished else None,
+                "seconds": round(seconds, 3),
+                "workers": workers,
+                "versions": versions(),
+            },
+            indent=2,
+            ensure_ascii=False,
+        )
+        + "\n",
+    )
+
+
+def differences(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Why results of ``earlier`` are not results of ``now``, in words; empty when they are."""
+    reasons = []
+    for name, words in WHAT_CHANGED.items():
+        before, after = earlier.get(name), now.get(name)
+        if before == after:
+            continue
+        if isinstance(before, dict) and isinstance(after, dict):
+            names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
+            shown = ", ".join(f"{n} {before.get(n)!r} → {after.get(n)!r}" for n in names)
+            reasons.append(f"{words} ({shown})")
+        else:
+            reasons.append(f"{words} ({before} → {after})")
+    return reasons
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, the platform, and the libraries that may change a figure."""
+    found = {"python": python_version(), "platform": platform()}
+    for name in LIBRARIES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def program_fingerprint() -> str:
+    """16 hex digits over the project's own source: edited code does not resume old results."""
+    root = Path(__file__).resolve().parents[2]
+    digest = hashlib.sha256()
+    for package in ("corpus", "index", "assistant"):
+        for path in sorted((root / package).rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class ResultsFile:
+    """Appends rows; each is a whole line as soon as it is written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / RESULTS).open("ab")
+        self._synced = time.monotonic()
+
+    def add(self, row: Row) -> None:
+        self._file.write(row.to_json().encode() + b"\n")
+        self._file.flush()
+        if time.monotonic() - self._synced > SYNC_SECONDS:
+            self._sync()
+
+    def _sync(self) -> None:
+        os.fsync(self._file.fileno())
+        self._synced = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._sync()
+        self._file.close()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Writes a file so that a reader sees the old or the new one, never half of one."""
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(text, encoding="utf-8", newline="")
+    os.replace(beside, path)
+
+
+def _kept_rows(path: Path, questions: Sequence[Question]) -> tuple[Row, ...]:
+    """The rows that are whole and in order; the file is cut behind them."""
+    rows: list[Row] = []
+    end = 0
+    content = path.read_bytes() if path.exists() else b""
+    for line, question in zip(content.split(b"\n")[:-1], questions, strict=False):
+        try:
+            row = row_from_json(line.decode())
+        except (ValueError, KeyError, TypeError):
+            break
+        if row.id != question.id:
+            break
+        rows.append(row)
+        end += len(line) + 1
+    if end < len(content):
+        with path.open("r+b") as file:
+            file.truncate(end)
+    return tuple(rows)
+
+
+def _run_json(folder: Path) -> dict[str, Any]:
+    try:
+        run = json.loads((folder / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return run if isinstance(run, dict) else {}
+
+
+def _set_aside(folder: Path) -> None:
+    previous = folder / PREVIOUS
+    previous.mkdir(exist_ok=True)
+    for name in OUTPUTS:
+        (previous / name).unlink(missing_ok=True)
+        if (folder / name).exists():
+            os.replace(folder / name, previous / name)

@@ -1,0 +1,190 @@
+"""Asks every question, scores the answers, and leaves a folder that says it all."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.evaluate.asker import Asker
+from assistant.evaluate.checkpoint import (
+    ResultsFile,
+    open_run,
+    program_fingerprint,
+    write_run,
+    write_whole,
+)
+from assistant.evaluate.given_context import read_given_context
+from assistant.evaluate.questions import Question, QuestionSet
+from assistant.evaluate.retrieval import depth, score_retrieval
+from assistant.evaluate.rows import PASSAGES_READ, Row, answered_row, failed_row
+from assistant.evaluate.summary import Summary, summarise
+from assistant.evaluate.table import results_csv
+from corpus.errors import AssistantError
+
+WINDOW = 4  # questions in flight for each worker: rows are written in the order of the questions
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: rows in the order of the questions, its figures, and how it began."""
+
+    rows: tuple[Row, ...]
+    summary: Summary
+    message: str
+    identity: dict[str, Any]
+
+
+def evaluate(
+    questions: QuestionSet,
+    asker: Asker,
+    out: str | Path,
+    *,
+    workers: int = 1,
+    given_context: bool = False,
+    progress: bool = False,
+    announce: Callable[[str], None] = lambda line: None,
+) -> Run:
+    """Runs the questions and writes the outputs to the folder ``out``.
+
+    Rows are appended as they come; the same call on the same folder goes on where it stopped, and
+    does nothing when it is finished. With ``given_context`` the reader alone is asked, on the
+    question's gold context. ``announce`` is told how the run begins. A failing question is a row
+    with its error. Raises QuestionError when ``given_context`` has no context or no reader.
+    """
+    folder = Path(out)
+    identity = _identity(questions, asker, given_context)
+    answer = read_given_context(questions, asker) if given_context else _asking(asker)
+    start = open_run(folder, identity, questions.questions)
+    announce(start.message)
+    begun = time.perf_counter()
+    rows = list(start.done)
+    if not start.finished:
+        _ask_rest(folder, questions, answer, asker, rows, workers, progress, given_context)
+    # What a killed run took is not known; the time its questions took is.
+    carried = sum(row.ms for row in start.done) / 1000 / workers
+    seconds = carried + (0.0 if start.finished else time.perf_counter() - begun)
+    summary = summarise(rows, len(questions.bad_rows), _warnings(questions, asker), seconds)
+    run = Run(tuple(rows), summary, start.message, identity)
+    if not start.finished:
+        _write_outputs(folder, run, asker, workers)
+    return run
+
+
+def _ask_rest(
+    folder: Path,
+    questions: QuestionSet,
+    answer: Callable[[Question], Answer],
+    asker: Asker,
+    rows: list[Row],
+    workers: int,
+    progress: bool,
+    given_context: bool,
+) -> None:
+    from tqdm import tqdm
+
+    rest = questions.questions[len(rows) :]
+    score = _scoring(answer, asker, retrieve=not given_context)
+    bar = tqdm(total=len(questions.questions), initial=len(rows), unit="question",
+               disable=None if progress else True, dynamic_ncols=True)  # fmt: skip
+    with ResultsFile(folder) as results, closing(_in_order(score, rest, workers)) as done, bar:
+        for row in done:
+            results.add(row)
+            rows.append(row)
+            bar.update()
+
+
+def _in_order(
+    score: Callable[[Question], Row], questions: Iterable[Question], workers: int
+) -> Generator[Row]:
+    """Rows in the order of the questions, with up to ``workers`` of them asked at once."""
+    if workers == 1:
+        yield from map(score, questions)
+        return
+    waiting: deque[Future[Row]] = deque()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for question in questions:
+            waiting.append(pool.submit(score, question))
+            if len(waiting) >= WINDOW * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _scoring(
+    answer: Callable[[Question], Answer], asker: Asker, *, retrieve: bool
+) -> Callable[[Question], Row]:
+    corpus, searcher = asker.corpus, asker.searcher if retrieve else None
+    passages_read = int(asker.settings.get("passages_read", PASSAGES_READ))
+
+    def score(question: Question) -> Row:
+        begun = time.perf_counter()
+        try:
+            given = answer(question)
+            ms = 1000 * (time.perf_counter() - begun)
+            found = None
+            if searcher is not None and (passages := depth(question)):
+                matches = searcher.search(given.searched_for or question.question, passages)
+                found = score_retrieval(question, matches, corpus)
+        except Exception as error:  # whatever fails in one question must not end the run
+            return failed_row(question, _in_words(error), 1000 * (time.perf_counter() - begun))
+        return answered_row(question, given, ms, corpus, found, passages_read)
+
+    return score
+
+
+def _in_words(error: Exception) -> str:
+    return str(error) if isinstance(error, AssistantError) else f"{type(error).__name__}: {error}"
+
+
+def _asking(asker: Asker) -> Callable[[Question], Answer]:
+    return lambda question: asker.ask(question.question, question.history)
+
+
+def _identity(questions: QuestionSet, asker: Asker, given_context: bool) -> dict[str, Any]:
+    """What makes two runs the same run; as JSON reads it back."""
+    identity = {
+        "questions": questions.fingerprint,
+        "corpus": asker.corpus.fingerprint,
+        "engine": asker.engine,
+        "settings": dict(asker.settings),
+        "mode": "given context" if given_context else "open",
+        "program": program_fingerprint(),
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(identity, default=str))
+    return plain
+
+
+def _warnings(questions: QuestionSet, asker: Asker) -> list[str]:
+    """Keys that no answer could meet: they name articles that the corpus does not have."""
+    known = {article.id for article in asker.corpus}
+    named: dict[str, list[str]] = {}
+    for question in questions.questions:
+        for article in (a for group in question.sources for a in group if a not in known):
+            named.setdefault(article, []).append(question.id)
+    return [
+        f"The key of {_some(ids)} names the article {article!r}, which the corpus does not have."
+        for article, ids in named.items()
+    ]
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
+
+
+def _write_outputs(folder: Path, run: Run, asker: Asker, workers: int) -> None:
+    write_whole(folder / "results.csv", results_csv(run.rows))
+    summary = json.dumps(run.summary.to_dict(), indent=2, ensure_ascii=False)
+    write_whole(folder / "summary.json", summary + "\n")
+    seconds = run.summary.seconds
+    write_run(folder, run.identity, finished=True, seconds=seconds, workers=workers)

@@ -1,0 +1,65 @@
+"""From rows to figures: overall, by type, and what the confidence is good for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.evaluate.metrics import METRICS, Figure, measure
+from assistant.evaluate.rows import Row
+from assistant.evaluate.selective import risk_coverage, thresholds
+
+Figures = dict[str, Figure]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run came to. ``by_type`` is ordered by name; figures are by metric name."""
+
+    questions: int
+    errors: int
+    bad_rows: int
+    figures: Figures
+    by_type: dict[str, Figures]
+    outcomes: dict[str, int]
+    steps: dict[str, int]
+    risk_coverage: list[dict[str, float]]
+    thresholds: list[dict[str, float]]
+    warnings: list[str]
+    seconds: float
+    questions_per_second: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, as summary.json has them."""
+        return dataclasses.asdict(self)
+
+
+def summarise(
+    rows: Sequence[Row],
+    bad_rows: int = 0,
+    warnings: Sequence[str] = (),
+    seconds: float = 0.0,
+) -> Summary:
+    """Every figure over the rows. ``seconds`` is the wall time of the run, over all its parts."""
+    types = sorted({row.type for row in rows})
+    return Summary(
+        questions=len(rows),
+        errors=sum(row.error is not None for row in rows),
+        bad_rows=bad_rows,
+        figures=_figures(rows),
+        by_type={name: _figures([row for row in rows if row.type == name]) for name in types},
+        outcomes=dict(Counter(row.outcome for row in rows).most_common()),
+        steps=dict(Counter(row.step for row in rows if row.step).most_common()),
+        risk_coverage=risk_coverage(rows),
+        thresholds=thresholds(rows),
+        warnings=list(warnings),
+        seconds=round(seconds, 3),
+        questions_per_second=round(len(rows) / seconds, 3) if seconds else 0.0,
+    )
+
+
+def _figures(rows: Sequence[Row]) -> Figures:
+    measured = ((metric.name, measure(metric, rows)) for metric in METRICS)
+    return {name: figure for name, figure in measured if figure is not None}
