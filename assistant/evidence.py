@@ -44,6 +44,24 @@ class Candidate:
     def end(self) -> int:
         return self.sentences[-1].end
 
+    @property
+    def said(self) -> str:
+        """The sentences as they stand from ``start`` to ``end``, gaps filled with spaces."""
+        return aligned(self.sentences)
+
+    @property
+    def value(self) -> str:
+        """The span's own text."""
+        return self.said[self.span.start - self.start : self.span.end - self.start]
+
+
+def aligned(sentences: Sequence[Sentence]) -> str:
+    """The sentences joined so that offsets within the article stay offsets from the first."""
+    text = ""
+    for sentence in sentences:
+        text = text.ljust(sentence.start - sentences[0].start) + sentence.text
+    return text
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -157,9 +175,7 @@ def features(
 
 def _span_text(span: Span, passage: Passage) -> str:
     inside = _around(span, passage)
-    first = inside[0]
-    joined = " ".join(s.text for s in inside)
-    return joined[span.start - first.start : span.end - first.start]
+    return aligned(inside)[span.start - inside[0].start : span.end - inside[0].start]
 
 
 def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:

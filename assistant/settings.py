@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -11,6 +12,7 @@ from typing import Any
 from corpus.errors import AssistantError
 
 _ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_CORPUS = _ROOT / "corpus" / "articles"
 
 
 class SettingError(AssistantError):
@@ -46,11 +48,9 @@ def _setting(default: Any, variable: str, says: str, parse: Any = str) -> Any:
 class Settings:
     """What a person may set. Each field names its variable, its meaning and its parser."""
 
-    corpus: Path = _setting(
-        _ROOT / "corpus" / "articles", "ASSISTANT_CORPUS", "folder of articles", Path
-    )
-    index: Path = _setting(
-        _ROOT / ".index", "ASSISTANT_INDEX", "folder where the index is kept", Path
+    corpus: Path = _setting(DEFAULT_CORPUS, "ASSISTANT_CORPUS", "folder of articles", Path)
+    index: Path | None = _setting(
+        None, "ASSISTANT_INDEX", "folder of the index; none: one for each corpus in .index", Path
     )
     encoder: str | None = _setting(
         None, "ASSISTANT_ENCODER", "sentence-transformers folder or hub name"
@@ -75,6 +75,20 @@ class Settings:
     )
     host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the chat listens on")
     port: int = _setting(7860, "PORT", "port the chat listens on; 0 picks a free one", _port)
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index lies: as set, else a folder of its own for each corpus."""
+        if self.index:
+            return self.index
+        corpus = self.corpus.resolve()
+        digest = hashlib.sha256(str(corpus).encode()).hexdigest()[:8]
+        return _ROOT / ".index" / f"{corpus.name}-{digest}"
+
+    @property
+    def corpus_decides(self) -> bool:
+        """False when an index was named without its corpus: then it is used as it is."""
+        return self.index is None or self.corpus != DEFAULT_CORPUS or not self.index.exists()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

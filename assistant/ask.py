@@ -1,0 +1,158 @@
+"""The main flow: understand, search, read, decide, write, check."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer, Citation, Turn
+from assistant.citations import check, cite
+from assistant.compose import compose
+from assistant.evidence import Candidate, Decision, candidates
+from assistant.language import unread_language
+from assistant.reader.reading import Reader
+from assistant.refuse import RELATED, refuse
+from assistant.smalltalk import small_talk
+from assistant.spelling import Speller
+from assistant.understand import Understood, understand
+from assistant.words import stem
+from assistant.written import Written
+from index.opened import Index
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from assistant.phrase import Phraser
+
+# Passages the reader sees; more cost time and bring few right answers (docs/quality.md).
+READ = 8
+
+
+class Assistant:
+    """Answers questions over one index. Holds no conversation: history is an argument."""
+
+    def __init__(
+        self,
+        index: Index,
+        reader: Reader,
+        decision: Decision,
+        *,
+        threshold: float,
+        english: frozenset[str] = frozenset(),
+        phraser: Phraser | None = None,
+    ) -> None:
+        self.index = index
+        self.corpus = index.corpus
+        self.searcher = index.searcher
+        self._reader = reader
+        self._decision = decision
+        self._threshold = threshold
+        self._phraser = phraser
+        self._vocabulary = frozenset(stem(word) for word in self.searcher.vocabulary)
+        self._speller = Speller(self.searcher.vocabulary, english)
+        self.engine = phraser.name if phraser else "extractive"
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
+    ) -> Answer:
+        """The checked Answer. Raises QuestionError on a question that can't be asked.
+
+        ``articles``: ids of the articles that may answer; None for all.
+        """
+        *_, answer = self.stream(question, history, articles)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
+    ) -> Iterator[str | Answer]:
+        """Pieces of checked text as they come, and last the Answer, which stands for them all."""
+        started = time.perf_counter()
+        understood = understand(question, history, self._speller)
+        found: list[Candidate] = []
+        written = self._without_search(understood)
+        if written is None:
+            found = self._candidates(understood, articles)
+            if self._phraser:
+                written = yield from self._phraser.write(understood, history, found, self._embedded)
+            else:
+                written = self._embedded(understood, found)
+        if not self._phraser:
+            yield written.text
+        yield self._answer(understood, written, found, started)
+
+    def as_runnable(self) -> Runnable[object, Answer]:
+        """The main flow as a LangChain Runnable: invoke, batch and stream."""
+        from assistant.runnable import AskRunnable
+
+        return AskRunnable(assistant=self)
+
+    def _without_search(self, understood: Understood) -> Written | None:
+        reply = small_talk(understood.asked, self.corpus)
+        if reply:
+            return Written("smalltalk", reply)
+        language = unread_language(understood.asked)
+        if language and all(article.language == "en" for article in self.corpus):
+            text = (
+                f"This question seems to be in {language}. I read English only: please ask again."
+            )
+            return Written("unclear", text, reason="language")
+        return None
+
+    def _candidates(
+        self, understood: Understood, articles: Collection[str] | None
+    ) -> list[Candidate]:
+        question = understood.searched_for
+        matches = self.searcher.search(question, READ, articles)
+        readings = self._reader.read(question, [match.passage for match in matches])
+        idf = self.searcher.idf
+        return candidates(question, understood.kind, matches, readings, idf, self._decision)
+
+    def _embedded(self, understood: Understood, found: Sequence[Candidate]) -> Written:
+        """The answer without a language model."""
+        if not found or found[0].probability < self._threshold:
+            return refuse(understood.searched_for, found, self._vocabulary)
+        return compose(understood.searched_for, understood.kind, found, self.corpus)
+
+    def _answer(
+        self,
+        understood: Understood,
+        written: Written,
+        found: Sequence[Candidate],
+        started: float,
+    ) -> Answer:
+        fingerprint = self.index.corpus_fingerprint
+        receipt = f"{understood.searched_for}\n{fingerprint}\n{self.engine}"
+        refused = written.status in ("not_in_sources", "unclear")
+        answer = Answer(
+            id=f"r-{hashlib.sha256(receipt.encode()).hexdigest()[:12]}",
+            question=understood.asked,
+            searched_for=understood.searched_for,
+            status=written.status,
+            reason=written.reason,
+            answer=written.text,
+            short=written.short,
+            citations=written.citations,
+            related=self._related(found) if refused else (),
+            disagreement=written.disagreement,
+            engine=self.engine,
+            corpus=fingerprint,
+            latency_ms=round(1000 * (time.perf_counter() - started), 1),
+            confidence=round(found[0].probability, 4) if found else None,
+            notes=understood.notes + written.notes,
+        )
+        check(answer, self.corpus)
+        return answer
+
+    def _related(self, found: Sequence[Candidate]) -> tuple[Citation, ...]:
+        """The nearest sentences, one a passage: related, not an answer."""
+        nearest: dict[str, Candidate] = {}
+        for candidate in found:
+            nearest.setdefault(candidate.passage.key, candidate)
+        related = []
+        for n, candidate in enumerate(list(nearest.values())[:RELATED], start=1):
+            article = self.index.article(candidate.passage.article_id)
+            related.append(cite(n, article, candidate.start, candidate.end))
+        return tuple(related)

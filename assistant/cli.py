@@ -1,0 +1,190 @@
+"""The command line: ask, search, articles, index, evaluate, compare, verify, serve, settings."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from pathlib import Path
+
+from assistant.evaluate.commands import add_commands
+from assistant.settings import Settings
+from corpus.article import Corpus, Problem
+from corpus.errors import AssistantError
+
+REFUSED = 3  # exit code of ask when the sources do not answer
+_MISTAKE = 2  # exit code of a person's mistake, as argparse has it
+_INTERRUPTED = 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code; prints errors without a traceback.
+
+    0: done; 1: a check failed; 2: wrong use or bad input; 3: ``ask`` refused.
+    """
+    args = _parser().parse_args(arguments)
+    try:
+        code: int = args.handler(args, _Openers())
+        sys.stdout.flush()
+        return code
+    except AssistantError as error:
+        print(f"{error.message}\n{error.remedy}".strip(), file=sys.stderr)
+        return _MISTAKE
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has enough, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+class _Openers:
+    """Opens what a command needs, with the settings that its arguments change."""
+
+    def settings(self, args: argparse.Namespace) -> Settings:
+        given = {
+            name: Path(value)
+            for name in ("corpus", "index")
+            if (value := getattr(args, name, None)) is not None
+        }
+        if getattr(args, "port", None) is not None:
+            given["port"] = args.port
+        return dataclasses.replace(Settings.from_environment(), **given)
+
+    def corpus(self, args: argparse.Namespace) -> Corpus:
+        """The articles that answer: as indexed when only an index is named, else as read."""
+        from corpus.article import read_articles
+
+        settings = self.settings(args)
+        if settings.corpus_decides:
+            return read_articles(settings.corpus)
+        from index.opened import open_index
+
+        return open_index(settings.index_folder, settings.encoder).corpus
+
+    def asker(self, args: argparse.Namespace, corpus: Corpus | None = None) -> object:
+        from assistant.wiring import open_assistant
+
+        return open_assistant(self.settings(args), corpus)
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--corpus", metavar="DIR", help="folder of articles")
+    common.add_argument("--index", metavar="DIR", help="folder of the index")
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant",
+        description="Answers questions about a folder of policy articles with exact citations.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, handler: object, says: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[common], help=says, description=says)
+        added.set_defaults(handler=handler)
+        return added
+
+    ask = command("ask", _ask, "answer one question, from the argument or standard input")
+    ask.add_argument("question", nargs="*", help="the question; '-' or none reads standard input")
+    ask.add_argument("--json", action="store_true", help="print the whole Answer as JSON")
+    search = command("search", _search, "show the passages found for a question, best first")
+    search.add_argument("question", nargs="+")
+    search.add_argument("-k", type=int, default=8, metavar="N", help="how many (default 8)")
+    articles = command("articles", _articles, "list the articles, or print one as stored")
+    articles.add_argument("id", nargs="?")
+    index = command("index", _index, "build the index, or bring it up to date")
+    index.add_argument("--strict", action="store_true", help="fail when a file was skipped")
+    add_commands(commands, parents=[common])
+    serve = command("serve", _serve, "start the chat in the browser")
+    serve.add_argument("--port", type=int, help="0 picks a free one")
+    command("settings", _settings, "list every setting, its value and where it came from")
+    return parser
+
+
+def _ask(args: argparse.Namespace, openers: _Openers) -> int:
+    from assistant.show import lines
+    from assistant.wiring import open_assistant
+
+    question = " ".join(args.question)
+    if question in ("", "-"):
+        question = sys.stdin.read()
+    answer = open_assistant(openers.settings(args)).ask(question)
+    if args.json:
+        print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(lines(answer)))
+    return REFUSED if answer.abstained else 0
+
+
+def _search(args: argparse.Namespace, openers: _Openers) -> int:
+    from assistant.question import clean
+    from assistant.show import plain
+    from assistant.wiring import open_assistant
+
+    searcher = open_assistant(openers.settings(args)).searcher
+    for match in searcher.search(clean(" ".join(args.question)), max(1, args.k)):
+        scores = f"{match.score:.3f}  dense {match.dense:.2f}  lexical {match.lexical:5.2f}"
+        print(f"{scores}  {match.passage.key}\n  {plain(match.passage.text)}")
+    return 0
+
+
+def _articles(args: argparse.Namespace, openers: _Openers) -> int:
+    corpus = openers.corpus(args)
+    if args.id is None:
+        for article in corpus:
+            facts = [article.title, article.publisher, article.published, article.kind]
+            words = len(article.text.split())
+            print(f"{article.id}  {words:,} words  {', '.join(f for f in facts if f)}")
+        _report(corpus.problems)
+        return 0
+    article = corpus.get(args.id)
+    if article is None:
+        known = ", ".join(a.id for a in corpus)
+        raise AssistantError(f"There is no article '{args.id}'.", f"There are: {known}.")
+    print(article.text)
+    return 0
+
+
+def _index(args: argparse.Namespace, openers: _Openers) -> int:
+    from assistant.wiring import build_index
+    from corpus.article import read_articles
+
+    settings = openers.settings(args)
+    corpus = read_articles(settings.corpus)
+    report = build_index(settings, corpus)
+    if report.built:
+        print(
+            f"Indexed {report.articles} articles, {report.passages} passages "
+            f"({report.encoded} encoded, {report.carried} carried over) in {report.seconds:.1f} s."
+        )
+    else:
+        print(f"Up to date: {report.articles} articles, {report.passages} passages.")
+    if report.note:
+        print(report.note, file=sys.stderr)
+    _report(corpus.problems)
+    return 1 if corpus.problems and args.strict else 0
+
+
+def _report(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        print(f"Skipped {problem.path}: {problem.what} {problem.remedy}", file=sys.stderr)
+    if problems:
+        count = len(problems)
+        print(f"{count} file{'s were' if count > 1 else ' was'} skipped.", file=sys.stderr)
+
+
+def _serve(args: argparse.Namespace, openers: _Openers) -> int:
+    from assistant.quiet import quiet
+
+    settings = openers.settings(args)
+    quiet()
+    from ui import serve  # the chat is started from here, and knows the assistant, not us
+
+    serve(settings)
+    return 0
+
+
+def _settings(args: argparse.Namespace, openers: _Openers) -> int:
+    for variable, value, source, meaning in openers.settings(args).rows():
+        print(f"{variable} = {value}  ({source})\n    {meaning}")
+    return 0

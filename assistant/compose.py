@@ -1,0 +1,147 @@
+"""The embedded writer: puts the span in front and quotes the sentences it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.disagree import Reported, reported_values
+from assistant.evidence import Candidate
+from assistant.question import Kind
+from assistant.words import names, stem, stems
+from assistant.written import Quotes, Written
+from corpus.article import Corpus
+from corpus.passage import Sentence
+
+MOST_QUOTES = 4  # an analyst reads no more than that at a glance
+# A further sentence joins a list or a comparison when it is at least half as probable as the best.
+_JOINS = 0.5
+# Sentences that lean on the one before: quoted without it, nobody knows who or what is meant.
+_LEANS = re.compile(
+    r"^[\"'“‘(]*(?:he|she|they|it|this|these|those|that|such|his|her|their|its|both|the (?:latter"
+    r"|former|two|three|same)|of (?:this|these|that|those|it|them)|in (?:this|that|other words)"
+    r"|(?:only|about|another|some|the) (?:\d[\d.,]*%?|one|two|three|half|others?|rest|remaining"
+    r"|remainder)|others?|one|additionally|moreover|furthermore|also|however|instead|therefore|thus"
+    r"|consequently|as a result|for (?:this|that|example|instance)|to this end|in (?:addition"
+    r"|contrast|turn)|by (?:contrast|comparison)|similarly|likewise|then|there|but|and|so|yet)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    article_id: str
+    start: int
+    end: int
+
+
+def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpus) -> Written:
+    """The answer written from the candidates, most probable first. ``found`` is not empty."""
+    quotes = Quotes(corpus)
+    best = found[0]
+    if kind in ("figure", "date", "entity") and (rivals := reported_values(question, found)):
+        return _side_by_side(rivals, quotes)
+    chosen = _chosen(question, kind, found)
+    short = _short(kind, chosen)
+    parts = []
+    for number, quote in enumerate(_quoted(chosen)):
+        n = quotes.number(quote.article_id, quote.start, quote.end)
+        text = quotes.text(quote.article_id, quote.start, quote.end)
+        front = f"{short} — " if number == 0 and short and _adds(short, text) else ""
+        parts.append(f"{front}{text} [{n}]")
+    return Written("answered", "\n\n".join(parts), short or _span(best), citations=quotes.citations)
+
+
+def _side_by_side(rivals: Sequence[Reported], quotes: Quotes) -> Written:
+    """Every value with its own source; none is picked."""
+    claims, lines = [], []
+    for rival in rivals:
+        numbers = []
+        for candidate in rival.candidates:
+            quote = _with_lead(candidate)
+            numbers.append(quotes.number(quote.article_id, quote.start, quote.end))
+        marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
+        first = _with_lead(rival.candidates[0])
+        text = quotes.text(first.article_id, first.start, first.end)
+        claims.append(rival.claim(tuple(dict.fromkeys(numbers))))
+        lines.append(f"{rival.value} — {text} {marks}")
+    text = "The articles give different values.\n\n" + "\n\n".join(lines)
+    short = "; ".join(claim.value for claim in claims)
+    return Written("answered", text, short, quotes.citations, tuple(claims))
+
+
+def _chosen(question: str, kind: Kind, found: Sequence[Candidate]) -> list[Candidate]:
+    best = found[0]
+    if kind == "list":
+        return _together(best, found)
+    if kind == "compare":
+        return _both_sides(question, best, found)
+    return [best]
+
+
+def _together(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences of the best one's article that answer nearly as probably, in their order."""
+    chosen: list[Candidate] = []
+    for candidate in found:
+        near = candidate.passage.article_id == best.passage.article_id
+        new = all(candidate.start != other.start for other in chosen)
+        if near and new and candidate.probability >= _JOINS * best.probability:
+            chosen.append(candidate)
+    return sorted(chosen[:MOST_QUOTES], key=lambda c: c.start)
+
+
+def _both_sides(question: str, best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """The best sentence, and the best for each name of the question that it does not mention."""
+    chosen = [best]
+    for name in names(question):
+        if any(stem(name) in stems(c.said) for c in chosen):
+            continue
+        other = next((c for c in found if stem(name) in stems(c.said)), None)
+        if other and other.probability >= _JOINS * best.probability:
+            chosen.append(other)
+    return chosen[:MOST_QUOTES]
+
+
+def _quoted(chosen: Sequence[Candidate]) -> list[_Quote]:
+    """What is quoted: whole sentences, with the one before where they lean on it; no overlaps."""
+    quotes: list[_Quote] = []
+    for candidate in chosen:
+        quote = _with_lead(candidate)
+        if not any(q.article_id == quote.article_id and _overlap(q, quote) for q in quotes):
+            quotes.append(quote)
+    return quotes
+
+
+def _overlap(one: _Quote, other: _Quote) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _with_lead(candidate: Candidate) -> _Quote:
+    passage = candidate.passage
+    first = candidate.sentences[0]
+    before = _before(first, candidate)
+    leans = _LEANS.match(first.text) and before and before.paragraph == first.paragraph
+    start = before.start if leans and before else first.start
+    return _Quote(passage.article_id, start, candidate.end)
+
+
+def _before(sentence: Sentence, candidate: Candidate) -> Sentence | None:
+    inside = candidate.passage.sentences
+    place = inside.index(sentence)
+    return inside[place - 1] if place else candidate.passage.lead
+
+
+def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:
+    if kind in ("reason", "definition", "compare"):
+        return None
+    return "; ".join(dict.fromkeys(_span(candidate) for candidate in chosen))
+
+
+def _span(candidate: Candidate) -> str:
+    return " ".join(candidate.value.split()).strip(" ,;:")
+
+
+def _adds(short: str, quote: str) -> bool:
+    """Whether the span in front helps: not when it is most of the sentence anyway."""
+    return len(short) <= 0.6 * len(quote)

@@ -1,0 +1,83 @@
+"""Different values for the same thing: told apart from the same value reported twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Claim
+from assistant.evidence import Candidate
+from assistant.quantities import Quantity, quantities
+from assistant.words import stems
+
+# A rival value counts when it is at least this probable, and near to the best one.
+_LEAST = 0.35
+_NEAR = 0.6
+_SCOPE = re.compile(
+    r"\b(?:as of|by|in|since|until|during|before|after|at the end of|within|over|for)\s+(?:the\s+)?"
+    r"(?:(?:end|start|first half|second half|beginning|middle) of\s+)?(?:the\s+)?"
+    r"(?:\d{4}|this year|last year|next year|(?:next |last |this )?(?:January|February|March|April"
+    r"|May|June|July|August|September|October|November|December)|\w+ years?)\b(?:\s\d{4})?",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One value with every candidate that reports it, best first."""
+
+    value: str
+    candidates: tuple[Candidate, ...]
+
+    def claim(self, citations: tuple[int, ...]) -> Claim:
+        """The claim as the contract has it; its scope is what the source says of time, if it does."""
+        best = self.candidates[0]
+        scope = _SCOPE.search(best.said)
+        return Claim(self.value, citations, scope[0] if scope else best.passage.title)
+
+
+def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]:
+    """The values that rival each other for what was asked; empty when there is no rival.
+
+    Rivals have the same unit and a different value, and stand in different sentences; a sentence
+    that gives both values itself (a total and its part) is no rival.
+    """
+    groups: list[tuple[Quantity, list[Candidate]]] = []
+    asked = {(q.value, q.unit) for q in quantities(question)}
+    for candidate in _probable(found):
+        quantity = _value(candidate)
+        if quantity is None or (quantity.value, quantity.unit) in asked:
+            continue
+        group = next((g for g in groups if g[0].same_value(quantity)), None)
+        if group:
+            group[1].append(candidate)
+        elif not groups or _rivals(groups[0], (quantity, candidate)):
+            groups.append((quantity, [candidate]))
+    if len(groups) < 2:
+        return []
+    return [Reported(members[0].value, tuple(members)) for _, members in groups]
+
+
+def _probable(found: Sequence[Candidate]) -> list[Candidate]:
+    floor = max(_LEAST, _NEAR * found[0].probability)
+    return [candidate for candidate in found if candidate.probability >= floor]
+
+
+def _rivals(first: tuple[Quantity, list[Candidate]], other: tuple[Quantity, Candidate]) -> bool:
+    quantity, members = first
+    same_sentence = any(other[1].start == member.start for member in members)
+    same_noun = _counted(members[0], quantity) & _counted(other[1], other[0])
+    comparable = quantity.unit == other[0].unit and (quantity.is_amount or bool(same_noun))
+    return comparable and not same_sentence
+
+
+def _value(candidate: Candidate) -> Quantity | None:
+    found = quantities(candidate.value)
+    return found[0] if found and len({(q.value) for q in found}) <= 2 else None
+
+
+def _counted(candidate: Candidate, quantity: Quantity) -> frozenset[str]:
+    """Stems of the words right after a plain number: what is counted."""
+    after = candidate.span.start - candidate.start + quantity.end
+    return stems(" ".join(candidate.said[after : after + 40].split()[:3]))

@@ -1,0 +1,45 @@
+"""Honest refusals: why the articles give no answer, in words and machine-readable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.evidence import Candidate, window
+from assistant.words import content_words, names, stem, stems
+from assistant.written import Written
+
+RELATED = 3  # passages shown as "related, not an answer"
+
+
+def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]) -> Written:
+    """The refusal with the most telling reason that holds.
+
+    ``vocabulary`` holds the stems of every word of the articles.
+    """
+    unknown = [n for n in dict.fromkeys(names(question)) if stem(n) not in vocabulary]
+    if unknown:
+        return _refusal("not_mentioned", f"No article mentions {_listed(unknown)}.")
+    words = content_words(question)
+    if words and not any(stem(word) in vocabulary for word in words):
+        return _refusal("off_topic", "The articles say nothing about this.")
+    apart = _apart(question, found)
+    if apart:
+        return _refusal("premise", f"No article says this of {_listed(apart)}.")
+    return _refusal("not_stated", "The articles touch on this, but do not say what you ask.")
+
+
+def _refusal(reason: str, sentence: str) -> Written:
+    return Written("not_in_sources", f"The sources do not say. {sentence}", reason=reason)
+
+
+def _apart(question: str, found: Sequence[Candidate]) -> list[str]:
+    """Names of the question that the best passage, which is near the topic, does not hold."""
+    if not found:
+        return []
+    said = stems(window(found[0].passage))
+    return [name for name in dict.fromkeys(names(question)) if stem(name) not in said]
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words[:3]]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,97 @@
+"""The only place where settings become objects."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from assistant.ask import Assistant
+from assistant.evidence import Decision
+from assistant.quiet import quiet
+from assistant.reader.reading import Reader
+from assistant.settings import SettingError, Settings
+from corpus.article import Corpus, read_articles
+from index.build import BuildReport, build
+from index.opened import Index, open_index, status
+from index.progress import ProgressBar
+
+WEIGHTS = Path(__file__).resolve().parent / "reader" / "weights"
+_RETRIES = 2  # of a chat model that answers 429 or 5xx, before the embedded answer is given
+
+
+def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistant:
+    """The assistant over an index that is up to date; builds it where it is missing or stale.
+
+    ``corpus``: articles already read, instead of the folder in the settings. Raises AssistantError
+    (settings, corpus, index or chat model), each with what to do.
+    """
+    quiet(hub=_from_hub(settings.encoder))
+    index = _index(settings, corpus)
+    folder = settings.reader or WEIGHTS
+    phraser = None
+    if settings.model:
+        from assistant.model import open_chat_model
+        from assistant.phrase import Phraser
+
+        model = open_chat_model(
+            settings.model,
+            timeout_s=settings.timeout,
+            retries=_RETRIES,
+            base_url=settings.model_url,
+        )
+        phraser = Phraser(model, index.corpus)
+    return Assistant(
+        index,
+        _reader(folder),
+        _decision(folder),
+        threshold=settings.threshold,
+        english=_english_words(),
+        phraser=phraser,
+    )
+
+
+def build_index(settings: Settings, corpus: Corpus | None = None) -> BuildReport:
+    """Builds the index of the settings' corpus, with a progress bar when it takes long."""
+    quiet(hub=_from_hub(settings.encoder))
+    corpus = corpus or read_articles(settings.corpus)
+    with ProgressBar() as bar:
+        return build(corpus, settings.index_folder, settings.encoder, progress=bar)
+
+
+def _index(settings: Settings, corpus: Corpus | None) -> Index:
+    folder = settings.index_folder
+    # An index named without its corpus is taken as it is: its articles are stored in it.
+    if corpus is not None or settings.corpus_decides:
+        corpus = corpus or read_articles(settings.corpus)
+        if status(folder, corpus, settings.encoder).state != "fresh":
+            build_index(settings, corpus)
+    return open_index(folder, settings.encoder)
+
+
+def _from_hub(encoder: str | None) -> bool:
+    return encoder is not None and not Path(encoder).is_dir()
+
+
+def _reader(folder: Path) -> Reader:
+    if not folder.is_dir():
+        raise SettingError(
+            f"ASSISTANT_READER: there is no folder {folder}.", "Name a model folder, or unset it."
+        )
+    if (folder / "model.onnx").exists():
+        from assistant.reader.onnx_reader import OnnxReader
+
+        return OnnxReader(folder)
+    from assistant.reader.any_reader import AnyReader
+
+    return AnyReader(folder)
+
+
+def _decision(folder: Path) -> Decision:
+    fitted = folder if (folder / "decision.json").exists() else WEIGHTS
+    return Decision.load(fitted)
+
+
+def _english_words() -> frozenset[str]:
+    """Ordinary words: the whole words of the reader's vocabulary, which is BERT's."""
+    tokenizer = json.loads((WEIGHTS / "tokenizer.json").read_text(encoding="utf-8"))
+    return frozenset(w for w in tokenizer["model"]["vocab"] if w.isalpha() and len(w) > 2)
