@@ -1,0 +1,64 @@
+"""What can go wrong with an index, each with what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus.errors import AssistantError
+
+
+class IndexFault(AssistantError):
+    """Root of the errors of this room."""
+
+
+class IndexMissing(IndexFault):
+    """There is no finished index in the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"There is no index in {folder}.", rebuild(folder))
+
+
+class IndexStale(IndexFault):
+    """The index was made from other articles, or cut by other rules, than those at hand."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"The index in {folder} is out of date: {why}.", rebuild(folder))
+
+
+class IndexMismatch(IndexFault):
+    """The index was made with another encoder than the one asked for."""
+
+    def __init__(self, folder: Path, made_with: str, asked_for: str) -> None:
+        super().__init__(
+            f"The index in {folder} was made with the encoder {made_with}, not {asked_for}.",
+            f"Set the encoder back, or embed the articles again: {rebuild(folder)}",
+        )
+
+
+class IndexDamaged(IndexFault):
+    """Files of the index are missing or unreadable."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"The index in {folder} can't be read ({why}).",
+            f"Delete that folder and build it again: {rebuild(folder)}",
+        )
+
+
+class IndexBusy(IndexFault):
+    """Another process is building the index."""
+
+    def __init__(self, folder: Path, who: str) -> None:
+        super().__init__(
+            f"The index in {folder} is being built by {who}.",
+            "Wait for it to end, or stop that process, and try again.",
+        )
+
+
+class EncoderMissing(IndexFault):
+    """The encoder's files can't be found or loaded."""
+
+
+def rebuild(folder: Path) -> str:
+    """The sentence that names the command that builds the index in ``folder``."""
+    return f"Run `python -m assistant index --index {folder}`."

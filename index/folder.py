@@ -1,0 +1,156 @@
+"""The folder of an index: builds beside each other, a pointer to the one that serves, a lock.
+
+<index>/current            name of the build that serves; replaced atomically
+<index>/builds/<name>/     one build: records, vectors, Chroma store, tantivy index, manifest
+<index>/models/<print>/    exports of encoders
+<index>/lock               held (flock) by the process that builds; names it
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import socket
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexBusy, IndexMissing
+
+MANIFEST = "manifest.json"
+_IN_USE = "in-use"
+_POLL_S = 0.1
+
+
+def builds(folder: Path) -> list[Path]:
+    """Every build on disk, finished or not, oldest first."""
+    place = folder / "builds"
+    return sorted(path for path in place.iterdir() if path.is_dir()) if place.is_dir() else []
+
+
+def new_build(folder: Path) -> Path:
+    """An empty folder for a build, with a name that sorts by time."""
+    path = folder / "builds" / f"{time.strftime('%Y%m%dT%H%M%S')}-{uuid.uuid4().hex[:8]}"
+    path.mkdir(parents=True)
+    (path / _IN_USE).touch()
+    return path
+
+
+def current(folder: Path) -> Path | None:
+    """The build that serves, or None."""
+    try:
+        name = (folder / "current").read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    build = folder / "builds" / name
+    return build if name and (build / MANIFEST).is_file() else None
+
+
+def read_manifest(build: Path) -> dict[str, Any]:
+    """What the build was made from; written last, so a build with a manifest is whole."""
+    manifest: dict[str, Any] = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
+    return manifest
+
+
+def publish(folder: Path, build: Path) -> None:
+    """Makes ``build`` the one that serves: everything reaches the disk, then the pointer moves."""
+    for path in [*build.rglob("*"), build, build.parent]:
+        _sync(path)
+    written = folder / "current.new"
+    written.write_text(build.name + "\n", encoding="utf-8")
+    _sync(written)
+    os.replace(written, folder / "current")
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove_others(folder: Path) -> None:
+    """Deletes every build but the one that serves and those that a process has open."""
+    serving = current(folder)
+    for build in builds(folder):
+        if build == serving:
+            continue
+        with contextlib.suppress(OSError), (build / _IN_USE).open("a") as mark:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: still in use
+            shutil.rmtree(build)
+    for leftover in (folder / "models").glob("*.*"):  # of an export that was killed
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def hold(folder: Path) -> tuple[Path, Any]:
+    """The build that serves, and an open file that keeps it from being deleted until closed.
+
+    Raises IndexMissing.
+    """
+    while (build := current(folder)) is not None:
+        try:
+            mark = (build / _IN_USE).open("a")
+        except FileNotFoundError:
+            continue  # deleted since the pointer was read: read it again
+        except PermissionError:
+            return build, contextlib.nullcontext()  # read-only: nobody here deletes it either
+        fcntl.flock(mark, fcntl.LOCK_SH)
+        if current(folder) == build:
+            return build, mark
+        mark.close()
+    raise IndexMissing(folder)
+
+
+@contextlib.contextmanager
+def lock(folder: Path, wait_s: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Holds the right to build. While another process has it, waits and says who it is.
+
+    The kernel releases it when the holder dies. Raises IndexBusy after ``wait_s`` seconds.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a+", encoding="utf-8") as file:
+        end = time.monotonic() + wait_s
+        told = False
+        while not _try(file):
+            who = _holder(file)
+            if time.monotonic() >= end:
+                raise IndexBusy(folder, who)
+            if not told:
+                say(f"The index in {folder} is being built by {who}: waiting for it to end.")
+                told = True
+            time.sleep(_POLL_S)
+        file.truncate(0)
+        json.dump(
+            {
+                "pid": os.getpid(),
+                "host": socket.gethostname(),
+                "since": time.strftime("%Y-%m-%d %H:%M:%S"),
+            },
+            file,
+        )
+        file.flush()
+        yield
+
+
+def _try(file: Any) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(file: Any) -> str:
+    file.seek(0)
+    try:
+        who = json.loads(file.read())
+    except ValueError:  # it has the lock and has not written its name yet
+        return "another process"
+    return f"process {who['pid']} on {who['host']} since {who['since']}"

@@ -1,0 +1,145 @@
+"""An index opened for reading, and whether it is still good."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from corpus import passage
+from corpus.article import Article, Corpus
+from index import folder as folders
+from index import store
+from index.encoder import Encoder, SentenceTransformersEncoder, fingerprint, locate
+from index.errors import IndexDamaged, IndexMismatch, IndexStale
+from index.lexical import LexicalIndex
+from index.onnx_encoder import OnnxEncoder
+from index.records import StoredPassages, read_articles_of, read_vectors
+from index.search import Searcher
+
+# Raised when the files of a build, or the words and texts in them, come to mean something else.
+FORMAT = 1
+ONNX = "onnx"
+PLAIN = "sentence-transformers"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """``missing``, ``stale`` (with the reason) or ``fresh``."""
+
+    state: Literal["missing", "stale", "fresh"]
+    reason: str = ""
+
+
+def status(folder: Path, corpus: Corpus, model: str | Encoder | None = None) -> Status:
+    """Whether the index in ``folder`` fits the articles and the encoder; encodes nothing."""
+    build = folders.current(folder)
+    if build is None:
+        return Status("missing", f"there is no index in {folder}")
+    manifest = folders.read_manifest(build)
+    name, wanted = identity(model)
+    encoder = manifest["encoder"]
+    if (manifest["format"], manifest["split"]) != (FORMAT, split_version()):
+        return Status("stale", "it was made by another version of this program")
+    if encoder["fingerprint"] != wanted:
+        return Status("stale", f"it was made with the encoder {encoder['name']}, not {name}")
+    if manifest["corpus"] != corpus.fingerprint:
+        return Status("stale", "articles were added, changed or removed")
+    if encoder["runtime"] == ONNX and not export_of(folder, wanted).is_dir():
+        return Status("stale", "the exported encoder is missing")
+    return Status("fresh")
+
+
+def split_version() -> int:
+    """Changes when articles are cut into passages in another way."""
+    return int(getattr(passage, "SPLIT_VERSION", 1))
+
+
+def identity(model: str | Encoder | None) -> tuple[str, str]:
+    """(name, fingerprint) of an encoder or of a model's files; loads nothing."""
+    if model is None or isinstance(model, str):
+        name, place = locate(model)
+        return name, fingerprint(place)
+    return model.name, model.fingerprint
+
+
+def export_of(folder: Path, print_: str) -> Path:
+    """Where the export of a model lies."""
+    return folder / "models" / print_
+
+
+class Index:
+    """What a build holds. Articles and passages are those that were indexed, to the letter."""
+
+    def __init__(self, build: Path, manifest: dict[str, Any], encoder: Encoder, mark: Any) -> None:
+        self._build = build
+        self._mark = mark
+        self.manifest = manifest
+        self.encoder = encoder
+        self.corpus_fingerprint: str = manifest["corpus"]
+        self.passages = StoredPassages(build)
+        self._store = store.VectorStore(build / "chroma")
+        self.searcher = Searcher(
+            passages=self.passages,
+            vectors=read_vectors(build, manifest["encoder"]["dimension"]),
+            store=self._store,
+            lexical=LexicalIndex(build / "lexical"),
+            encoder=encoder,
+        )
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The articles as they were indexed."""
+        return read_articles_of(self._build)
+
+    @cached_property
+    def _articles(self) -> dict[str, Article]:
+        return {article.id: article for article in self.corpus}
+
+    def article(self, article_id: str) -> Article | None:
+        """The article of that id, or None."""
+        return self._articles.get(article_id)
+
+    def rows_of(self, article_id: str) -> range:
+        """The rows of an article's passages in ``passages``, in their order."""
+        return self.passages.rows.get(article_id, range(0))
+
+    def close(self) -> None:
+        """Gives files back and lets the next build delete this one."""
+        self._store.close()
+        self.passages.close()
+        self._mark.close()
+
+
+def open_index(folder: Path, model: str | Encoder | None = None) -> Index:
+    """The index that serves in ``folder``; ``model`` must be the one it was made with.
+
+    Raises IndexMissing, IndexStale (another version's files), IndexMismatch, IndexDamaged.
+    """
+    build, mark = folders.hold(folder)
+    manifest = folders.read_manifest(build)
+    if manifest["format"] != FORMAT:
+        raise IndexStale(folder, "it was made by another version of this program")
+    name, wanted = identity(model)
+    made = manifest["encoder"]
+    if made["fingerprint"] != wanted:
+        raise IndexMismatch(folder, made["name"], name)
+    with ThreadPoolExecutor(1) as pool:  # importing chromadb and loading the encoder overlap
+        importing = pool.submit(store.load)
+        encoder = _encoder(folder, model, made)
+        importing.result()
+    try:
+        return Index(build, manifest, encoder, mark)
+    except OSError as error:
+        raise IndexDamaged(build, str(error)) from error
+
+
+def _encoder(folder: Path, model: str | Encoder | None, made: dict[str, Any]) -> Encoder:
+    if not (model is None or isinstance(model, str)):
+        return model
+    if made["runtime"] == ONNX:
+        return OnnxEncoder(export_of(folder, made["fingerprint"]))
+    name, place = locate(model)
+    return SentenceTransformersEncoder(place, name)
