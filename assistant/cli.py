@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from assistant.evaluate.commands import add_commands
 from assistant.settings import Settings
@@ -43,13 +44,11 @@ class _Openers:
     """Opens what a command needs, with the settings that its arguments change."""
 
     def settings(self, args: argparse.Namespace) -> Settings:
-        given = {
-            name: Path(value)
-            for name in ("corpus", "index")
+        given: dict[str, Any] = {
+            name: parse(value)
+            for name, parse in (("corpus", Path), ("index", Path), ("port", int))
             if (value := getattr(args, name, None)) is not None
         }
-        if getattr(args, "port", None) is not None:
-            given["port"] = args.port
         return dataclasses.replace(Settings.from_environment(), **given)
 
     def corpus(self, args: argparse.Namespace) -> Corpus:
@@ -59,9 +58,9 @@ class _Openers:
         settings = self.settings(args)
         if settings.corpus_decides:
             return read_articles(settings.corpus)
-        from index.opened import open_index
+        from assistant.wiring import ready_index
 
-        return open_index(settings.index_folder, settings.encoder).corpus
+        return ready_index(settings).corpus
 
     def asker(self, args: argparse.Namespace, corpus: Corpus | None = None) -> object:
         from assistant.wiring import open_assistant
@@ -119,9 +118,9 @@ def _ask(args: argparse.Namespace, openers: _Openers) -> int:
 def _search(args: argparse.Namespace, openers: _Openers) -> int:
     from assistant.question import clean
     from assistant.show import plain
-    from assistant.wiring import open_assistant
+    from assistant.wiring import ready_index
 
-    searcher = open_assistant(openers.settings(args)).searcher
+    searcher = ready_index(openers.settings(args)).searcher
     for match in searcher.search(clean(" ".join(args.question)), max(1, args.k)):
         scores = f"{match.score:.3f}  dense {match.dense:.2f}  lexical {match.lexical:5.2f}"
         print(f"{scores}  {match.passage.key}\n  {plain(match.passage.text)}")
@@ -131,10 +130,10 @@ def _search(args: argparse.Namespace, openers: _Openers) -> int:
 def _articles(args: argparse.Namespace, openers: _Openers) -> int:
     corpus = openers.corpus(args)
     if args.id is None:
-        for article in corpus:
-            facts = [article.title, article.publisher, article.published, article.kind]
-            words = len(article.text.split())
-            print(f"{article.id}  {words:,} words  {', '.join(f for f in facts if f)}")
+        for listed in corpus:
+            facts = [listed.title, listed.publisher, listed.published, listed.kind]
+            words = len(listed.text.split())
+            print(f"{listed.id}  {words:,} words  {', '.join(f for f in facts if f)}")
         _report(corpus.problems)
         return 0
     article = corpus.get(args.id)

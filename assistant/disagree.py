@@ -31,7 +31,7 @@ class Reported:
     candidates: tuple[Candidate, ...]
 
     def claim(self, citations: tuple[int, ...]) -> Claim:
-        """The claim as the contract has it; its scope is what the source says of time, if it does."""
+        """Its scope is what the sentence says of time; without that, the article."""
         best = self.candidates[0]
         scope = _SCOPE.search(best.said)
         return Claim(self.value, citations, scope[0] if scope else best.passage.title)

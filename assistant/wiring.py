@@ -25,8 +25,7 @@ def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistan
     ``corpus``: articles already read, instead of the folder in the settings. Raises AssistantError
     (settings, corpus, index or chat model), each with what to do.
     """
-    quiet(hub=_from_hub(settings.encoder))
-    index = _index(settings, corpus)
+    index = ready_index(settings, corpus)
     folder = settings.reader or WEIGHTS
     phraser = None
     if settings.model:
@@ -42,7 +41,7 @@ def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistan
         phraser = Phraser(model, index.corpus)
     return Assistant(
         index,
-        _reader(folder),
+        reader_of(folder),
         _decision(folder),
         threshold=settings.threshold,
         english=_english_words(),
@@ -58,7 +57,9 @@ def build_index(settings: Settings, corpus: Corpus | None = None) -> BuildReport
         return build(corpus, settings.index_folder, settings.encoder, progress=bar)
 
 
-def _index(settings: Settings, corpus: Corpus | None) -> Index:
+def ready_index(settings: Settings, corpus: Corpus | None = None) -> Index:
+    """The settings' index, opened; built first where it is missing or stale."""
+    quiet(hub=_from_hub(settings.encoder))
     folder = settings.index_folder
     # An index named without its corpus is taken as it is: its articles are stored in it.
     if corpus is not None or settings.corpus_decides:
@@ -72,7 +73,8 @@ def _from_hub(encoder: str | None) -> bool:
     return encoder is not None and not Path(encoder).is_dir()
 
 
-def _reader(folder: Path) -> Reader:
+def reader_of(folder: Path) -> Reader:
+    """The reader in a folder: an exported one, or any question-answering model."""
     if not folder.is_dir():
         raise SettingError(
             f"ASSISTANT_READER: there is no folder {folder}.", "Name a model folder, or unset it."
