@@ -1,0 +1,38 @@
+"""What the tests share: the five briefs, indexed once, and the assistant over them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.quiet import quiet
+from assistant.settings import DEFAULT_CORPUS, Settings
+from assistant.wiring import open_assistant
+
+quiet()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The shipped corpus with an index of its own, whatever the environment says."""
+    folder = tmp_path_factory.mktemp("index") / "briefs"
+    return dataclasses.replace(Settings.from_environment({}), corpus=DEFAULT_CORPUS, index=folder)
+
+
+@pytest.fixture(scope="session")
+def briefs_index(settings: Settings) -> Path:
+    """The folder of a built index of the briefs."""
+    from assistant.wiring import build_index
+
+    build_index(settings)
+    return settings.index_folder
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings, briefs_index: Path) -> Assistant:
+    """The assistant without a language model, over the briefs."""
+    assert briefs_index.is_dir()
+    return open_assistant(settings)

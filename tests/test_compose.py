@@ -1,0 +1,110 @@
+"""The embedded writer: spans in front, whole sentences quoted, rival values side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.answer import Answer
+from assistant.citations import broken_promises
+from assistant.compose import compose
+from assistant.evidence import Candidate
+from assistant.question import Kind
+from assistant.reader.reading import Span
+from assistant.written import Written
+from corpus.article import Article, Corpus
+from corpus.passage import split
+
+HARBOUR = Article(
+    id="harbour",
+    title="The harbour plan",
+    text=(
+        "The port will spend 40 million euros on cranes and 15 million euros on dredging.\n\n"
+        "Mayor Ilse Brandt presented the plan. She said that the quay is too short for new ships. "
+        "Of this, 5 million euros comes from the region."
+    ),
+)
+REVIEW = Article(
+    id="review",
+    title="A second look",
+    text="By 2031 the port is to spend 55 million euros on cranes, an auditor found.",
+)
+CORPUS = Corpus((HARBOUR, REVIEW))
+
+
+def candidate(article: Article, value: str, probability: float) -> Candidate:
+    start = article.text.index(value)
+    end = start + len(value)
+    for passage in split(article):
+        inside = tuple(s for s in passage.sentences if s.start < end and start < s.end)
+        if inside:
+            return Candidate(passage, Span(start, end, 5.0), inside, probability)
+    raise AssertionError(f"{value!r} is in no passage")
+
+
+def written(question: str, kind: Kind, found: Sequence[Candidate]) -> Written:
+    result = compose(question, kind, found, CORPUS)
+    answer = Answer(
+        id="r", question=question, searched_for=question, status=result.status, reason=None,
+        answer=result.text, short=result.short, citations=result.citations, related=(),
+        disagreement=result.disagreement, engine="extractive", corpus="", latency_ms=0.0,
+    )  # fmt: skip
+    assert broken_promises(answer, CORPUS) == []
+    return result
+
+
+def test_the_span_stands_in_front_of_its_sentence() -> None:
+    found = [candidate(HARBOUR, "15 million euros", 0.9)]
+    answer = written("How much goes to dredging?", "figure", found)
+    assert answer.text.startswith("15 million euros — The port will spend")
+    assert answer.text.endswith("[1]")
+    assert answer.short == "15 million euros"
+
+
+def test_a_sentence_that_leans_is_quoted_with_the_one_before() -> None:
+    found = [candidate(HARBOUR, "the quay is too short for new ships", 0.9)]
+    answer = written("Why is a plan needed?", "reason", found)
+    (citation,) = answer.citations
+    assert citation.quote.startswith("Mayor Ilse Brandt presented the plan. She said")
+
+
+def test_different_values_stand_side_by_side() -> None:
+    found = [
+        candidate(HARBOUR, "40 million euros", 0.8),
+        candidate(REVIEW, "55 million euros", 0.7),
+    ]
+    answer = written("How much will the port spend on cranes?", "figure", found)
+    assert answer.disagreement is not None
+    assert [c.value for c in answer.disagreement] == ["40 million euros", "55 million euros"]
+    assert [c.citations for c in answer.disagreement] == [(1,), (2,)]
+    assert answer.disagreement[1].scope == "By 2031"
+
+
+def test_an_improbable_value_is_no_rival() -> None:
+    found = [
+        candidate(HARBOUR, "40 million euros", 0.8),
+        candidate(REVIEW, "55 million euros", 0.2),
+    ]
+    answer = written("How much will the port spend on cranes?", "figure", found)
+    assert answer.disagreement is None
+    assert len(answer.citations) == 1
+
+
+def test_two_values_of_one_sentence_are_no_disagreement() -> None:
+    found = [
+        candidate(HARBOUR, "40 million euros", 0.8),
+        candidate(HARBOUR, "15 million euros", 0.7),
+    ]
+    assert written("How much for cranes?", "figure", found).disagreement is None
+
+
+def test_a_list_takes_every_probable_sentence_of_its_article_in_order() -> None:
+    found = [
+        candidate(HARBOUR, "5 million euros comes", 0.8),
+        candidate(HARBOUR, "40 million euros on cranes", 0.7),
+        candidate(REVIEW, "55 million euros", 0.7),
+    ]
+    answer = written("What are the parts of the plan?", "list", found)
+    assert {c.article_id for c in answer.citations} == {"harbour"}
+    starts = [c.start for c in answer.citations]
+    assert len(starts) == 2
+    assert starts == sorted(starts)

@@ -1,0 +1,74 @@
+"""Quantities: the grammar on the forms that policy articles use."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.quantities import Quantity, quantities
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    return [(f"{q.value.normalize():f}", q.unit) for q in quantities(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.46 trillion won", [("1460000000000", "KRW")]),
+        ("45bn won", [("45000000000", "KRW")]),
+        ("$500 billion (about 730 trillion won)", [("500000000000", "USD"), ("730000000000000", "KRW")]),
+        ("US$5m", [("5000000", "USD")]),
+        ("€200 billion or 200 billion euros", [("200000000000", "EUR"), ("200000000000", "EUR")]),
+        ("10 trillion yuan", [("10000000000000", "CNY")]),
+        ("32.4% and 18 percent", [("32.4", "%"), ("18", "%")]),
+        ("7 out of 10 companies", [("70", "%")]),
+        ("seven out of ten", [("70", "%")]),
+        ("18,000 GPUs", [("18000", "")]),
+        ("five unicorns and forty-two others", [("5", ""), ("42", "")]),
+        ("1조 4,600억 원", [("1460000000000", "KRW")]),
+        ("450억 원, 3만 명", [("45000000000", "KRW"), ("30000", "")]),
+        ("100-trillion-won", [("100000000000000", "KRW")]),
+        ("H100, V100 and 5G", []),
+        ("trillions of dollars", []),
+    ],
+)  # fmt: skip
+def test_reads(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("3 to 5 million euros", 3_000_000, 5_000_000, "EUR"),
+        ("3–5%", 3, 5, "%"),
+        ("10 billion won to 20 billion won", 10**10, 2 * 10**10, "KRW"),
+    ],
+)
+def test_reads_ranges(text: str, low: int, high: int, unit: str) -> None:
+    (quantity,) = quantities(text)
+    assert (quantity.value, quantity.high, quantity.unit) == (low, high, unit)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_in_order_and_in_bounds(text: str) -> None:
+    at = 0
+    for quantity in quantities(text):
+        assert at <= quantity.start < quantity.end <= len(text)
+        at = quantity.end
+
+
+@given(st.decimals(0, 10**6, places=2), st.sampled_from(["million", "billion", "trillion"]))
+def test_value_is_exact(value: Decimal, scale: str) -> None:
+    power = {"million": 6, "billion": 9, "trillion": 12}[scale]
+    (quantity,) = quantities(f"{value:f} {scale} won")
+    assert quantity.value == value * 10**power
+
+
+def test_same_value_needs_compatible_units() -> None:
+    won, dollars = quantities("45 billion won or 45 billion dollars")
+    assert not won.same_value(dollars)
+    assert won.same_value(Quantity(won.value, "", 0, 1))
