@@ -85,7 +85,7 @@ def _together(best: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
     chosen: list[Candidate] = []
     for candidate in found:
         near = candidate.passage.article_id == best.passage.article_id
-        new = all(candidate.start != other.start for other in chosen)
+        new = all(candidate.place != other.place for other in chosen)
         if near and new and candidate.probability >= _JOINS * best.probability:
             chosen.append(candidate)
     return sorted(chosen[:MOST_QUOTES], key=lambda c: c.start)

@@ -66,7 +66,7 @@ def _probable(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _rivals(first: tuple[Quantity, list[Candidate]], other: tuple[Quantity, Candidate]) -> bool:
     quantity, members = first
-    same_sentence = any(other[1].start == member.start for member in members)
+    same_sentence = any(other[1].place == member.place for member in members)
     same_noun = _counted(members[0], quantity) & _counted(other[1], other[0])
     comparable = quantity.unit == other[0].unit and (quantity.is_amount or bool(same_noun))
     return comparable and not same_sentence

@@ -45,6 +45,11 @@ class Candidate:
         return self.sentences[-1].end
 
     @property
+    def place(self) -> tuple[str, int]:
+        """Where its sentences begin: the article's id and the offset."""
+        return self.passage.article_id, self.start
+
+    @property
     def said(self) -> str:
         """The sentences as they stand from ``start`` to ``end``, gaps filled with spaces."""
         return aligned(self.sentences)

@@ -24,12 +24,12 @@ _CELLS = 4_000_000  # weights held in memory at a time
 
 
 def estimate(
-    columns: Sequence[tuple[float, ...]], statistic: Statistic
+    columns: Sequence[tuple[float, ...]], statistic: Statistic, draws: int = DRAWS
 ) -> tuple[float, float, float]:
     """The statistic over the rows, and the low and high end of its 95% interval.
 
     All three are NaN where the statistic is undefined. Draws on which it is undefined (a
-    resample without any unanswerable question, say) are left out of the interval.
+    resample without any unanswerable question, say) are left out; without draws the ends are NaN.
     """
     if not columns:
         return (float("nan"),) * 3
@@ -37,7 +37,9 @@ def estimate(
     distinct = np.array(list(counted), dtype=np.float64)
     counts = np.array(list(counted.values()), dtype=np.float64)
     value = float(statistic(counts[None, :], distinct)[0])
-    drawn = _draws(counts, lambda weights: statistic(weights, distinct))
+    if not draws:
+        return value, float("nan"), float("nan")
+    drawn = _draws(counts, lambda weights: statistic(weights, distinct), draws)
     drawn = drawn[~np.isnan(drawn)]
     if np.isnan(value) or not len(drawn):
         return value, float("nan"), float("nan")
@@ -45,14 +47,14 @@ def estimate(
     return value, float(low), float(high)
 
 
-def _draws(counts: Array, of_weights: Callable[[Array], Array]) -> Array:
-    """``DRAWS`` values of a function of resampled counts, in slices that fit in memory."""
+def _draws(counts: Array, of_weights: Callable[[Array], Array], draws: int) -> Array:
+    """``draws`` values of a function of resampled counts, in slices that fit in memory."""
     generator = np.random.default_rng(SEED)
     total = int(counts.sum())
     slice_size = max(1, _CELLS // len(counts))
     parts = []
-    for start in range(0, DRAWS, slice_size):
-        size = min(slice_size, DRAWS - start)
+    for start in range(0, draws, slice_size):
+        size = min(slice_size, draws - start)
         weights = generator.multinomial(total, counts / total, size=size).astype(np.float64)
         parts.append(of_weights(weights))
     return np.concatenate(parts)
