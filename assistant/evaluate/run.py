@@ -23,6 +23,7 @@ from assistant.evaluate.checkpoint import (
 )
 from assistant.evaluate.given_context import read_given_context
 from assistant.evaluate.questions import Question, QuestionSet
+from assistant.evaluate.report import report_html
 from assistant.evaluate.retrieval import depth, score_retrieval
 from assistant.evaluate.rows import PASSAGES_READ, Row, answered_row, failed_row
 from assistant.evaluate.summary import Summary, summarise
@@ -186,5 +187,13 @@ def _write_outputs(folder: Path, run: Run, asker: Asker, workers: int) -> None:
     write_whole(folder / "results.csv", results_csv(run.rows))
     summary = json.dumps(run.summary.to_dict(), indent=2, ensure_ascii=False)
     write_whole(folder / "summary.json", summary + "\n")
+    about = {
+        "answered by": asker.engine,
+        "articles": f"{len(asker.corpus)} (corpus {asker.corpus.fingerprint})",
+        "questions": str(len(run.rows)),
+        "took": f"{run.summary.seconds:.1f} s with {workers} at once",
+        "kind of run": str(run.identity["mode"]),
+    }
+    write_whole(folder / "report.html", report_html(run.rows, run.summary, asker.corpus, about))
     seconds = run.summary.seconds
     write_run(folder, run.identity, finished=True, seconds=seconds, workers=workers)

@@ -1,0 +1,99 @@
+"""What the articles do not say: refused questions by topic, with the kind of fact they want."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.evaluate.rows import Row
+from assistant.question import kind_of
+from assistant.words import content_words
+
+SAME_TOPIC = 0.85  # cosine distance of tf-idf vectors up to which groups of questions are joined
+_FACTS = {
+    "figure": "a figure",
+    "date": "a date",
+    "entity": "a name",
+    "attribution": "what somebody said",
+    "reason": "a reason",
+    "definition": "a definition",
+    "list": "a list",
+    "compare": "a comparison",
+    "other": "an account",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Refused questions about the same thing; ``missing`` counts the kinds of fact they want.
+
+    ``near`` names the article that comes closest, by its id; None when none came near.
+    """
+
+    name: str
+    missing: tuple[tuple[str, int], ...]
+    near: str | None
+    questions: tuple[str, ...]
+
+
+def uncovered(rows: Sequence[Row]) -> list[Topic]:
+    """The refused questions by topic, largest first; small talk and failures are no refusals.
+
+    Questions are joined by average linkage on tf-idf of their content words.
+    """
+    refused = [row for row in rows if row.answer is not None and row.answer.abstained]
+    groups: dict[int, list[Row]] = {}
+    for row, label in zip(refused, _labels(refused), strict=True):
+        groups.setdefault(label, []).append(row)
+    topics = [_topic(group) for group in groups.values()]
+    return sorted(topics, key=lambda topic: (-len(topic.questions), topic.name))
+
+
+def coverage_markdown(rows: Sequence[Row]) -> str:
+    """The topics as Markdown for an editor."""
+    topics = uncovered(rows)
+    count = sum(len(topic.questions) for topic in topics)
+    lines = ["# What the articles do not say", ""]
+    lines += [f"{count} of {len(rows)} questions were refused, on {len(topics)} topics.", ""]
+    for topic in topics:
+        missing = ", ".join(f"{fact} ({n})" for fact, n in topic.missing)
+        near = f" Nearest article: {topic.near}." if topic.near else ""
+        lines += [f"## {topic.name}", "", f"Missing: {missing}.{near}", ""]
+        lines += [f"- {question}" for question in topic.questions] + [""]
+    return "\n".join(lines)
+
+
+def _labels(rows: Sequence[Row]) -> list[int]:
+    texts = [" ".join(content_words(_asked(row))) or row.id for row in rows]
+    if len(rows) < 2:
+        return [0] * len(rows)
+    from sklearn.cluster import AgglomerativeClustering
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectors = TfidfVectorizer(analyzer=str.split, sublinear_tf=True).fit_transform(texts)
+    clusters = AgglomerativeClustering(
+        n_clusters=None, distance_threshold=SAME_TOPIC, metric="cosine", linkage="average"
+    )
+    return [int(label) for label in clusters.fit_predict(vectors.toarray())]
+
+
+def _topic(rows: Sequence[Row]) -> Topic:
+    words = Counter(word for row in rows for word in dict.fromkeys(content_words(_asked(row))))
+    name = ", ".join(word for word, _ in words.most_common(3)) or rows[0].question
+    facts = Counter(_FACTS[kind_of(_asked(row))] for row in rows)
+    near = Counter(
+        row.answer.related[0].article_id for row in rows if row.answer and row.answer.related
+    )
+    nearest = near.most_common(1)
+    return Topic(
+        name,
+        tuple(facts.most_common()),
+        nearest[0][0] if nearest else None,
+        tuple(row.question for row in rows),
+    )
+
+
+def _asked(row: Row) -> str:
+    """With what a follow-up refers to, as it was searched."""
+    return row.answer.searched_for or row.question if row.answer else row.question
