@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import time
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Citation, Turn
 from assistant.citations import check, cite
-from assistant.compose import compose
-from assistant.evidence import Candidate, Decision, candidates
+from assistant.embedded import EmbeddedWriter
+from assistant.evidence import Candidate
+from assistant.finder import READ, Finder
 from assistant.language import unread_language
-from assistant.reader.reading import Reader
-from assistant.refuse import RELATED, refuse
 from assistant.smalltalk import small_talk
 from assistant.spelling import Speller
 from assistant.understand import Understood, understand
-from assistant.words import stem
 from assistant.written import Written
 from index.opened import Index
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 
     from assistant.phrase import Phraser
 
-# Passages the reader sees; more cost time and bring few right answers (docs/quality.md).
-READ = 8
+RELATED = 3  # passages shown as "related, not an answer"
 
 
 class Assistant:
@@ -36,23 +34,26 @@ class Assistant:
     def __init__(
         self,
         index: Index,
-        reader: Reader,
-        decision: Decision,
+        finder: Finder,
         *,
         threshold: float,
         english: frozenset[str] = frozenset(),
         phraser: Phraser | None = None,
+        settings: Mapping[str, Any] | None = None,
     ) -> None:
-        self.index = index
+        """``english``: ordinary words, right although no article uses them; ``settings``: what
+        can change an answer, for those who compare runs.
+        """
         self.corpus = index.corpus
-        self.searcher = index.searcher
-        self._reader = reader
-        self._decision = decision
-        self._threshold = threshold
-        self._phraser = phraser
-        self._vocabulary = frozenset(stem(word) for word in self.searcher.vocabulary)
-        self._speller = Speller(self.searcher.vocabulary, english)
+        self.searcher = finder.searcher
+        self.reader = finder.reader
         self.engine = phraser.name if phraser else "extractive"
+        self.settings = {**(settings or {}), "threshold": threshold, "passages_read": READ}
+        self._fingerprint = index.corpus_fingerprint
+        self._finder = finder
+        self._embedded = EmbeddedWriter(finder, self.corpus, threshold)
+        self._phraser = phraser
+        self._speller = Speller(self.searcher.vocabulary, english)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
@@ -74,11 +75,12 @@ class Assistant:
         found: list[Candidate] = []
         written = self._without_search(understood)
         if written is None:
-            found = self._candidates(understood, articles)
+            found = self._finder.find(understood.searched_for, articles)
+            embedded = functools.partial(self._embedded.write, understood, found, articles)
             if self._phraser:
-                written = yield from self._phraser.write(understood, history, found, self._embedded)
+                written = yield from self._phraser.write(understood, history, found, embedded)
             else:
-                written = self._embedded(understood, found)
+                written = embedded()
         if not self._phraser:
             yield written.text
         yield self._answer(understood, written, found, started)
@@ -101,21 +103,6 @@ class Assistant:
             return Written("unclear", text, reason="language")
         return None
 
-    def _candidates(
-        self, understood: Understood, articles: Collection[str] | None
-    ) -> list[Candidate]:
-        question = understood.searched_for
-        matches = self.searcher.search(question, READ, articles)
-        readings = self._reader.read(question, [match.passage for match in matches])
-        idf = self.searcher.idf
-        return candidates(question, understood.kind, matches, readings, idf, self._decision)
-
-    def _embedded(self, understood: Understood, found: Sequence[Candidate]) -> Written:
-        """The answer without a language model."""
-        if not found or found[0].probability < self._threshold:
-            return refuse(understood.searched_for, found, self._vocabulary)
-        return compose(understood.searched_for, understood.kind, found, self.corpus)
-
     def _answer(
         self,
         understood: Understood,
@@ -123,8 +110,7 @@ class Assistant:
         found: Sequence[Candidate],
         started: float,
     ) -> Answer:
-        fingerprint = self.index.corpus_fingerprint
-        receipt = f"{understood.searched_for}\n{fingerprint}\n{self.engine}"
+        receipt = f"{understood.searched_for}\n{self._fingerprint}\n{self.engine}"
         refused = written.status in ("not_in_sources", "unclear")
         answer = Answer(
             id=f"r-{hashlib.sha256(receipt.encode()).hexdigest()[:12]}",
@@ -138,7 +124,7 @@ class Assistant:
             related=self._related(found) if refused else (),
             disagreement=written.disagreement,
             engine=self.engine,
-            corpus=fingerprint,
+            corpus=self._fingerprint,
             latency_ms=round(1000 * (time.perf_counter() - started), 1),
             confidence=round(found[0].probability, 4) if found else None,
             notes=understood.notes + written.notes,
@@ -153,6 +139,7 @@ class Assistant:
             nearest.setdefault(candidate.passage.key, candidate)
         related = []
         for n, candidate in enumerate(list(nearest.values())[:RELATED], start=1):
-            article = self.index.article(candidate.passage.article_id)
+            article = self.corpus.get(candidate.passage.article_id)
+            assert article is not None, "the index holds the articles of its passages"
             related.append(cite(n, article, candidate.start, candidate.end))
         return tuple(related)

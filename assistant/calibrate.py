@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.ask import READ
 from assistant.evidence import FEATURES, features
+from assistant.finder import READ
 from assistant.question import kind_of
 from assistant.quiet import quiet
 from assistant.reader.documents import Asked, Document

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Answer, Citation
+from assistant.arithmetic import recomputed
 from assistant.quantities import Quantity, quantities
 from corpus.article import Article, Corpus
 from corpus.errors import AssistantError
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_MARKER_BEFORE = re.compile(r"\s*\[\d+\]")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -39,12 +41,16 @@ def unsupported_numbers(statement: str, quotes: Iterable[str]) -> list[str]:
     """The numbers of ``statement`` that stand in none of ``quotes``, as they are written.
 
     A quantity is supported by one of equal value and compatible unit ("1.46 trillion won" by
-    "1,460 billion won"); any other run of digits ("H100") by the same run in a quote. "One" alone
-    is a pronoun more often than a number and is let pass.
+    "1,460 billion won"); any other run of digits ("H100") by the same run in a quote. The
+    result of a calculation is supported when its operands are and it is right. "One" alone is a
+    pronoun more often than a number and is let pass.
     """
-    text = _MARKER.sub(" ", statement)
+    text = _MARKER_BEFORE.sub("", statement)
     quotes = list(quotes)
     known = [quantity for quote in quotes for quantity in quantities(quote)]
+    for result, operands in recomputed(text):
+        if all(any(operand.same_value(k) for k in known) for operand in operands):
+            text = text.replace(result, "")
     digits = {run for quote in quotes for run in _DIGITS.findall(quote)}
     found = quantities(text)
     missing = [text[q.start : q.end] for q in found if not _supported(q, text, known)]

@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     args = _parser().parse_args(arguments)
     try:
-        code: int = args.handler(args, _Openers())
+        code: int = args.handler(args, *_needed(args))
         sys.stdout.flush()
         return code
     except AssistantError as error:
@@ -66,6 +66,17 @@ class _Openers:
         from assistant.wiring import open_assistant
 
         return open_assistant(self.settings(args), corpus)
+
+
+def _needed(args: argparse.Namespace) -> list[object]:
+    """What the command's handler takes besides its arguments."""
+    openers = _Openers()
+    needs: dict[str, list[object]] = {
+        "asker": [openers.asker],
+        "corpus": [openers.corpus],
+        "nothing": [],
+    }
+    return needs.get(getattr(args, "needs", ""), [openers])
 
 
 def _parser() -> argparse.ArgumentParser:

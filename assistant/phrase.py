@@ -16,7 +16,7 @@ from assistant.understand import Understood
 from assistant.written import Quotes, Written
 from corpus.article import Corpus
 
-Embedded = Callable[[Understood, Sequence[Candidate]], Written]
+Embedded = Callable[[], Written]
 # The end of a sentence with its markers: what stands before it can be checked and shown.
 _BOUNDARY = re.compile(r"[\]】][.!?]?\s")
 
@@ -89,17 +89,17 @@ class Phraser:
         """
         evidence = _shown(found)
         if not evidence:
-            return embedded(understood, found)
+            return embedded()
         try:
             written = yield from self._streamed(understood, history, evidence)
             if written is None:
                 written = self._again(understood, history, evidence)
         except ModelFailed as error:
             note = f"Answered without the chat model: {error.message}"
-            return _noted(embedded(understood, found), note)
+            return _noted(embedded(), note)
         if written is None:
             note = "Answered without the chat model: its answers did not hold to the sources."
-            return _noted(embedded(understood, found), note)
+            return _noted(embedded(), note)
         return written
 
     def _streamed(

@@ -8,8 +8,6 @@ from assistant.evidence import Candidate, window
 from assistant.words import content_words, names, stem, stems
 from assistant.written import Written
 
-RELATED = 3  # passages shown as "related, not an answer"
-
 
 def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]) -> Written:
     """The refusal with the most telling reason that holds.

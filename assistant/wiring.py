@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from assistant.ask import Assistant
 from assistant.evidence import Decision
+from assistant.finder import Finder
 from assistant.quiet import quiet
 from assistant.reader.reading import Reader
 from assistant.settings import SettingError, Settings
@@ -41,11 +43,11 @@ def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistan
         phraser = Phraser(model, index.corpus)
     return Assistant(
         index,
-        reader_of(folder),
-        _decision(folder),
+        Finder(index.searcher, reader_of(folder), _decision(folder)),
         threshold=settings.threshold,
         english=_english_words(),
         phraser=phraser,
+        settings=_described(settings, folder),
     )
 
 
@@ -67,6 +69,15 @@ def ready_index(settings: Settings, corpus: Corpus | None = None) -> Index:
         if status(folder, corpus, settings.encoder).state != "fresh":
             build_index(settings, corpus)
     return open_index(folder, settings.encoder)
+
+
+def _described(settings: Settings, reader: Path) -> dict[str, str | None]:
+    """The settings that can change an answer, without paths: a moved folder changes nothing."""
+    weights = hashlib.sha256()
+    for file in sorted(reader.glob("*.onnx")) + sorted(reader.glob("*.json")):
+        weights.update(file.read_bytes())
+    encoder = Path(settings.encoder).name if settings.encoder else "default"
+    return {"encoder": encoder, "reader": weights.hexdigest()[:12], "model": settings.model}
 
 
 def _from_hub(encoder: str | None) -> bool:

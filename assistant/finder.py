@@ -1,0 +1,30 @@
+"""Finds candidate answers: search, read, weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from assistant.evidence import Candidate, Decision, candidates
+from assistant.question import kind_of
+from assistant.reader.reading import Reader
+from index.search import Searcher
+
+# Passages the reader sees; more cost time and bring few right answers.
+READ = 8
+
+
+class Finder:
+    """Search, reader and decision in one: from a question to candidates with probabilities."""
+
+    def __init__(self, searcher: Searcher, reader: Reader, decision: Decision) -> None:
+        self.searcher = searcher
+        self.reader = reader
+        self._decision = decision
+
+    def find(self, question: str, articles: Collection[str] | None = None) -> list[Candidate]:
+        """Candidate answers, most probable first; empty when nothing was retrieved."""
+        matches = self.searcher.search(question, READ, articles)
+        readings = self.reader.read(question, [match.passage for match in matches])
+        return candidates(
+            question, kind_of(question), matches, readings, self.searcher.idf, self._decision
+        )
