@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from assistant.answer import Answer, Citation, Turn
 from assistant.reader.reading import Reading, Span
 from corpus.article import Article, Corpus
@@ -46,11 +48,19 @@ class WordSearcher:
         order = sorted(range(len(shared)), key=lambda at: (-shared[at], at))[:k]
         return [Match(self._passages[at], shared[at], 0.0, shared[at]) for at in order]
 
+    def vector(self, question: str) -> np.ndarray:
+        """Words hashed into 64 places; unit length."""
+        vector = np.full(64, 0.01, dtype=np.float32)
+        for word in words(question):
+            vector[hash_of(word) % 64] += 1
+        return vector / np.linalg.norm(vector)
+
 
 class WordAsker:
     """Deterministic: quotes the best sentence, or abstains when too few words are shared."""
 
     engine = "shared words"
+    usage = None
 
     def __init__(self, corpus: Corpus, **settings: Any) -> None:
         self.corpus = corpus

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.answer import Answer, Turn
 from assistant.reader.reading import Reader
+from assistant.usage import Usage
 from corpus.article import Corpus
 from index.search import Match
 
@@ -16,6 +20,10 @@ class Retriever(Protocol):
 
     def search(self, question: str, k: int) -> list[Match]:
         """The best ``k`` passages, best first."""
+        ...
+
+    def vector(self, question: str) -> npt.NDArray[np.float32]:
+        """The question's embedding, of unit length: shape (dimension,)."""
         ...
 
 
@@ -40,6 +48,11 @@ class Asker(Protocol):
 
     @property
     def reader(self) -> Reader | None: ...
+
+    @property
+    def usage(self) -> Usage | None:
+        """What a chat model has used so far; None without one."""
+        ...
 
     def ask(self, question: str, history: Sequence[Turn]) -> Answer: ...
 

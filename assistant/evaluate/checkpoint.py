@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -15,11 +17,13 @@ from platform import platform, python_version
 from types import TracebackType
 from typing import Any, Self
 
+from assistant.evaluate.asker import Asker
 from assistant.evaluate.questions import Question
 from assistant.evaluate.rows import Row, row_from_json
+from assistant.usage import Usage
 
 RESULTS, RUN, PREVIOUS = "results.jsonl", "run.json", "previous"
-OUTPUTS = (RESULTS, RUN, "results.csv", "summary.json", "report.html")
+OUTPUTS = (RESULTS, RUN, "results.csv", "summary.json", "report.html", "coverage.md")
 SYNC_SECONDS = 1.0  # rows of at most this long are lost when the machine (not the process) dies
 LIBRARIES = (
     "chromadb", "ir-measures", "langchain-core", "numpy", "onnxruntime", "rouge-score",
@@ -36,11 +40,22 @@ WHAT_CHANGED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What a run took, over all its sessions: wall time, and what a chat model used."""
+
+    seconds: float = 0.0
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
-    """Where a run begins: the rows that are done, and a line for the person."""
+    """Where a run begins: the rows that are done, what they took, and a line for the person."""
 
     done: tuple[Row, ...]
     message: str
+    session: Totals
     finished: bool = False
 
 
@@ -54,45 +69,83 @@ def open_run(folder: Path, identity: Mapping[str, Any], questions: Sequence[Ques
     reasons = differences(earlier.get("identity", {}), identity) if earlier else []
     if earlier and not reasons:
         rows = _kept_rows(folder / RESULTS, questions)
+        totals = _totals(earlier, rows)
         if len(rows) == len(questions) and earlier.get("finished"):
-            return Start(rows, "This run is finished: nothing to do.", finished=True)
+            return Start(rows, "This run is finished: nothing to do.", totals, finished=True)
         if rows:
             message = f"Resuming: {len(rows)} of {len(questions)} questions are done."
-            return Start(rows, message)
+            return Start(rows, message, totals)
     if (folder / RESULTS).exists() and reasons:
         _set_aside(folder)
-    write_run(folder, identity, finished=False, seconds=0.0, workers=1)
+    _write_run(folder, identity, Totals(), finished=False, workers=1)
     (folder / RESULTS).write_bytes(b"")
     if not reasons:
-        return Start((), "")
+        return Start((), "", Totals())
     because = "; ".join(reasons)
-    return Start((), f"Starting afresh: {because}. Earlier results: {folder / PREVIOUS}.")
+    message = f"Starting afresh: {because}. Earlier results: {folder / PREVIOUS}."
+    return Start((), message, Totals())
 
 
-def write_run(
-    folder: Path, identity: Mapping[str, Any], *, finished: bool, seconds: float, workers: int
+class Session:
+    """Measures one sitting of a run, on top of what earlier ones took; ``totals`` is the sum."""
+
+    def __init__(
+        self, folder: Path, identity: Mapping[str, Any], workers: int, earlier: Totals
+    ) -> None:
+        self._folder, self._identity, self._workers = folder, identity, workers
+        self.totals = earlier
+
+    @contextmanager
+    def measured(self, asker: Asker) -> Iterator[None]:
+        """Adds the time inside, and what the chat model used meanwhile, also after Ctrl-C."""
+        earlier, begun, before = self.totals, time.perf_counter(), asker.usage or Usage()
+        try:
+            yield
+        finally:
+            after = asker.usage or Usage()
+            self.totals = Totals(
+                earlier.seconds + time.perf_counter() - begun,
+                earlier.calls + after.calls - before.calls,
+                earlier.input_tokens + after.input_tokens - before.input_tokens,
+                earlier.output_tokens + after.output_tokens - before.output_tokens,
+            )
+            self._write(finished=False)
+
+    def finish(self) -> None:
+        """Marks the run as finished: the same command does nothing from now on."""
+        self._write(finished=True)
+
+    def _write(self, *, finished: bool) -> None:
+        _write_run(
+            self._folder, self._identity, self.totals, finished=finished, workers=self._workers
+        )
+
+
+def _write_run(
+    folder: Path, identity: Mapping[str, Any], totals: Totals, *, finished: bool, workers: int
 ) -> None:
-    """run.json: what was run, with which versions, when and for how long (seconds)."""
+    """run.json: what was run, with which versions, when, and what it took."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     earlier = _run_json(folder)
-    started = earlier.get("started", now) if earlier.get("identity") == identity else now
-    write_whole(
-        folder / RUN,
-        json.dumps(
-            {
-                "identity": identity,
-                "finished": finished,
-                "started": started,
-                "ended": now if finished else None,
-                "seconds": round(seconds, 3),
-                "workers": workers,
-                "versions": versions(),
-            },
-            indent=2,
-            ensure_ascii=False,
-        )
-        + "\n",
-    )
+    same = earlier.get("identity") == identity
+    run = {
+        "identity": identity,
+        "finished": finished,
+        "started": earlier.get("started", now) if same else now,
+        "ended": now if finished else None,
+        "took": dataclasses.asdict(totals),
+        "workers": workers,
+        "versions": versions(),
+    }
+    write_whole(folder / RUN, json.dumps(run, indent=2, ensure_ascii=False) + "\n")
+
+
+def _totals(run: Mapping[str, Any], rows: Sequence[Row]) -> Totals:
+    """What a run took so far. A killed one has not said: then its questions' time counts."""
+    totals = Totals(**run.get("took", {}))
+    if totals.seconds:
+        return totals
+    return Totals(sum(row.ms for row in rows) / 1000)
 
 
 def differences(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

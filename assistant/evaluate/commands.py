@@ -6,25 +6,31 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assistant.evaluate.asker import OpenAsker
 from assistant.evaluate.formats import FORMATS, read_questions
 from assistant.evaluate.questions import QuestionError, QuestionSet
-from assistant.evaluate.verify import report_lines, verify_file
 from corpus.article import Corpus
 
 if TYPE_CHECKING:
+    from assistant.evaluate.run import Run
+
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
-Handler = Callable[[argparse.Namespace, OpenAsker], int]
 OpenCorpus = Callable[[argparse.Namespace], Corpus]
+FAILED = 1  # a gate, a regression, or a quote that is not exact
 INTERRUPTED = 130  # what shells report for Ctrl-C
 
 
 def add_commands(subparsers: Subparsers, parents: Sequence[argparse.ArgumentParser] = ()) -> None:
-    """Adds the parsers; each sets ``handler`` to a function of (args, open_asker)."""
+    """Adds the three parsers.
+
+    Each sets ``handler``, and ``needs`` to what the handler takes after the arguments: "asker"
+    (a function that opens one), "corpus" (a function that reads one), or "nothing".
+    """
     _add_evaluate(subparsers, list(parents))
+    _add_compare(subparsers)
     _add_verify(subparsers, list(parents))
 
 
@@ -40,11 +46,56 @@ def _add_evaluate(subparsers: Subparsers, parents: list[argparse.ArgumentParser]
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where results go")
     parser.add_argument("--format", choices=FORMATS, help="when it can't be told from the file")
     parser.add_argument("--strict", action="store_true", help="a bad row stops the run")
-    parser.add_argument("--workers", type=_positive, default=1, metavar="N",
-                        help="questions asked at once (default 1)")  # fmt: skip
-    parser.add_argument("--given-context", action="store_true",
-                        help="SQuAD: the reader alone, on the context of the question")  # fmt: skip
-    parser.set_defaults(handler=run_evaluate)
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="questions asked at once (default 1)",
+    )
+    parser.add_argument(
+        "--given-context",
+        action="store_true",
+        help="SQuAD: the reader alone, on the context of the question",
+    )
+    parser.add_argument(
+        "--coverage",
+        action="store_true",
+        help="list what the articles do not say, by topic (coverage.md)",
+    )
+    parser.add_argument(
+        "--fail-under",
+        metavar="LIMITS",
+        help="exit 1 beyond these limits, such as right=0.9,refused=0.9",
+    )
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write a JUnit XML report")
+    parser.set_defaults(handler=run_evaluate, needs="asker")
+
+
+def _add_compare(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser(
+        "compare",
+        help="compare two runs of evaluate, question by question",
+        description="Paired differences with 95% bootstrap intervals, McNemar's exact test, and "
+        "the questions whose answer, source or figure changed.",
+    )
+    parser.add_argument("before", metavar="RUN_A", type=Path, help="folder of a finished run")
+    parser.add_argument("after", metavar="RUN_B", type=Path, help="folder of the run to judge")
+    parser.add_argument("--view", choices=("text", "markdown", "html"), default="text")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write there, not to the screen")
+    parser.add_argument(
+        "--fail-on-regression",
+        action="store_true",
+        help="exit 1 when an interval excludes no change, for the worse",
+    )
+    parser.add_argument(
+        "--metric",
+        default="overall",
+        metavar="NAMES",
+        help="figures that may not get worse (default overall)",
+    )
+    parser.add_argument("--by", choices=("type",), help="look at each type of question too")
+    parser.set_defaults(handler=run_compare, needs="nothing")
 
 
 def _add_verify(subparsers: Subparsers, parents: list[argparse.ArgumentParser]) -> None:
@@ -57,34 +108,85 @@ def _add_verify(subparsers: Subparsers, parents: list[argparse.ArgumentParser]) 
         "exact.",
     )
     parser.add_argument("file", type=Path, help="results.jsonl, or Answers as JSON")
-    parser.set_defaults(handler=run_verify)
+    parser.set_defaults(handler=run_verify, needs="corpus")
 
 
 def run_evaluate(args: argparse.Namespace, open_asker: OpenAsker) -> int:
-    """Exit code 0, 130 after Ctrl-C. Raises AssistantError for what a person can mend."""
+    """Exit code 0, 1 beyond a limit, 130 after Ctrl-C.
+
+    Raises AssistantError for what a person can mend.
+    """
+    from assistant.evaluate.gate import parse_limits
     from assistant.evaluate.run import evaluate
     from assistant.evaluate.screen import summary_lines
 
+    limits = parse_limits(args.fail_under) if args.fail_under else {}
     questions = read_questions(args.questions, args.format)
     _report_bad_rows(questions, args.strict)
+    if questions.corpus is not None and args.index is None:
+        args.index = str(args.out / "index")  # the set's own articles, not those of the settings
     asker = open_asker(args, corpus=questions.corpus)
     try:
         run = evaluate(
-            questions, asker, args.out, workers=args.workers, given_context=args.given_context,
-            progress=True, announce=lambda line: _say(line) if line else None,
-        )  # fmt: skip
+            questions,
+            asker,
+            args.out,
+            workers=args.workers,
+            given_context=args.given_context,
+            coverage=args.coverage,
+            progress=True,
+            announce=_say,
+        )
     except KeyboardInterrupt:
         _say(f"Stopped. What is done is kept in {args.out}; the same command goes on from there.")
         return INTERRUPTED
     print("\n".join(summary_lines(run.summary)))
-    return 0
+    print(f"Report: {args.out / 'report.html'}")
+    return _gate(run, limits, args.junit)
+
+
+def run_compare(args: argparse.Namespace) -> int:
+    """Exit code 0, or 1 for a regression when that was asked for."""
+    from assistant.evaluate.compare import compare, regressions
+    from assistant.evaluate.compare_views import view
+    from assistant.evaluate.metrics import BY_NAME
+
+    metrics = [name.strip() for name in args.metric.split(",")]
+    unknown = [name for name in metrics if name not in BY_NAME]
+    if unknown:
+        raise QuestionError(f"No figure is called {unknown[0]!r}.", f"Use {', '.join(BY_NAME)}.")
+    comparison = compare(args.before, args.after)
+    text = view(comparison, args.view)
+    if args.out:
+        args.out.write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
+    worse = regressions(comparison, metrics, args.by == "type")
+    if args.fail_on_regression:
+        for line in worse:
+            _say(f"Regression: {line}")
+    return FAILED if worse and args.fail_on_regression else 0
 
 
 def run_verify(args: argparse.Namespace, open_corpus: OpenCorpus) -> int:
     """Exit code 0 when every quote is exact, else 1."""
+    from assistant.evaluate.verify import report_lines, verify_file
+
     quotes = verify_file(args.file, open_corpus(args))
     print("\n".join(report_lines(quotes)))
-    return int(any(quote.verdict != "exact" for quote in quotes))
+    return FAILED if any(quote.verdict != "exact" for quote in quotes) else 0
+
+
+def _gate(run: Run, limits: dict[str, float], junit: Path | None) -> int:
+    from assistant.evaluate.gate import failures, junit_xml
+
+    if junit:
+        junit.parent.mkdir(parents=True, exist_ok=True)
+        junit.write_text(junit_xml(run.rows), encoding="utf-8")
+    missed = failures(run.summary, limits)
+    for line in missed:
+        _say(f"Below the limit: {line}")
+    return FAILED if missed else 0
 
 
 def _report_bad_rows(questions: QuestionSet, strict: bool) -> None:
@@ -97,11 +199,11 @@ def _report_bad_rows(questions: QuestionSet, strict: bool) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number from 1")
+    return int(text)
 
 
-def _say(line: Any) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _say(line: str) -> None:
+    if line:
+        print(line, file=sys.stderr, flush=True)

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from assistant.evaluate.asker import Retriever
 from assistant.evaluate.rows import Row
 from assistant.question import kind_of
 from assistant.words import content_words
 
-SAME_TOPIC = 0.85  # cosine distance of tf-idf vectors up to which groups of questions are joined
+SAME_TOPIC = 0.65  # mean cosine distance up to which groups of questions are one topic
 _FACTS = {
     "figure": "a figure",
     "date": "a date",
@@ -37,25 +40,30 @@ class Topic:
     questions: tuple[str, ...]
 
 
-def uncovered(rows: Sequence[Row]) -> list[Topic]:
-    """The refused questions by topic, largest first; small talk and failures are no refusals.
+def uncovered(rows: Sequence[Row], retriever: Retriever) -> list[Topic]:
+    """The refused questions by topic, largest first.
 
-    Questions are joined by average linkage on tf-idf of their content words.
+    Left out are questions whose key says that the articles answer them (the assistant failed, not
+    the articles) and those that it did not understand. Topics are average-linkage clusters of the
+    questions' embeddings.
     """
-    refused = [row for row in rows if row.answer is not None and row.answer.abstained]
+    refused = [row for row in rows if _is_missing(row)]
     groups: dict[int, list[Row]] = {}
-    for row, label in zip(refused, _labels(refused), strict=True):
+    for row, label in zip(refused, _labels(refused, retriever), strict=True):
         groups.setdefault(label, []).append(row)
     topics = [_topic(group) for group in groups.values()]
     return sorted(topics, key=lambda topic: (-len(topic.questions), topic.name))
 
 
-def coverage_markdown(rows: Sequence[Row]) -> str:
+def coverage_markdown(rows: Sequence[Row], topics: Sequence[Topic]) -> str:
     """The topics as Markdown for an editor."""
-    topics = uncovered(rows)
     count = sum(len(topic.questions) for topic in topics)
+    answered = sum(row.outcome == "false refusal" for row in rows)
     lines = ["# What the articles do not say", ""]
-    lines += [f"{count} of {len(rows)} questions were refused, on {len(topics)} topics.", ""]
+    lines += [f"{count} of {len(rows)} questions have no answer here, on {len(topics)} topics."]
+    if answered:
+        lines += [f"Left out: {answered} refused questions that the articles do answer by key."]
+    lines += [""]
     for topic in topics:
         missing = ", ".join(f"{fact} ({n})" for fact, n in topic.missing)
         near = f" Nearest article: {topic.near}." if topic.near else ""
@@ -64,18 +72,20 @@ def coverage_markdown(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def _labels(rows: Sequence[Row]) -> list[int]:
-    texts = [" ".join(content_words(_asked(row))) or row.id for row in rows]
+def _is_missing(row: Row) -> bool:
+    if row.answer is None or row.answer.status != "not_in_sources":
+        return False
+    return row.outcome != "false refusal"
+
+
+def _labels(rows: Sequence[Row], retriever: Retriever) -> list[int]:
     if len(rows) < 2:
         return [0] * len(rows)
-    from sklearn.cluster import AgglomerativeClustering
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from scipy.cluster.hierarchy import fcluster, linkage
 
-    vectors = TfidfVectorizer(analyzer=str.split, sublinear_tf=True).fit_transform(texts)
-    clusters = AgglomerativeClustering(
-        n_clusters=None, distance_threshold=SAME_TOPIC, metric="cosine", linkage="average"
-    )
-    return [int(label) for label in clusters.fit_predict(vectors.toarray())]
+    vectors = np.stack([retriever.vector(_asked(row)) for row in rows])
+    tree = linkage(vectors, method="average", metric="cosine")
+    return [int(label) for label in fcluster(tree, SAME_TOPIC, criterion="distance")]
 
 
 def _topic(rows: Sequence[Row]) -> Topic:

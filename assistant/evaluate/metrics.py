@@ -102,12 +102,12 @@ def _milliseconds(row: Row) -> tuple[float, ...] | None:
 
 
 METRICS: tuple[Metric, ...] = (
-    Metric("right", "right (answerable)", "answers", _expecting("answer")),
+    Metric("right", "right", "answers", _expecting("answer")),
     Metric("overall", "right or rightly refused", "answers", _keyed),
     Metric("em", "exact match", "answers", _score("em")),
     Metric("f1", "token F1", "answers", _score("f1")),
     Metric("rouge_l", "ROUGE-L", "answers", _score("rouge_l"), unit="score"),
-    Metric("refused", "refused (unanswerable)", "abstention", _expecting("refusal")),
+    Metric("refused", "refused rightly", "abstention", _expecting("refusal")),
     Metric("false_refusals", "false refusals", "abstention", _false_refusal,
            higher_is_better=False),
     Metric("abstention_precision", "abstention precision", "abstention", _refusals),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -16,11 +16,12 @@ from assistant.answer import Answer
 from assistant.evaluate.asker import Asker
 from assistant.evaluate.checkpoint import (
     ResultsFile,
+    Session,
     open_run,
     program_fingerprint,
-    write_run,
     write_whole,
 )
+from assistant.evaluate.coverage import Topic, coverage_markdown, uncovered
 from assistant.evaluate.given_context import read_given_context
 from assistant.evaluate.questions import Question, QuestionSet
 from assistant.evaluate.report import report_html
@@ -40,7 +41,7 @@ class Run:
     rows: tuple[Row, ...]
     summary: Summary
     message: str
-    identity: dict[str, Any]
+    topics: tuple[Topic, ...] = ()  # of refused questions, where coverage was asked for
 
 
 def evaluate(
@@ -50,6 +51,7 @@ def evaluate(
     *,
     workers: int = 1,
     given_context: bool = False,
+    coverage: bool = False,
     progress: bool = False,
     announce: Callable[[str], None] = lambda line: None,
 ) -> Run:
@@ -57,44 +59,44 @@ def evaluate(
 
     Rows are appended as they come; the same call on the same folder goes on where it stopped, and
     does nothing when it is finished. With ``given_context`` the reader alone is asked, on the
-    question's gold context. ``announce`` is told how the run begins. A failing question is a row
-    with its error. Raises QuestionError when ``given_context`` has no context or no reader.
+    question's gold context; with ``coverage`` the refused questions are grouped by topic.
+    ``announce`` is told how the run begins. A failing question is a row with its error. Raises
+    QuestionError when ``given_context`` has no context or no reader.
     """
     folder = Path(out)
     identity = _identity(questions, asker, given_context)
     answer = read_given_context(questions, asker) if given_context else _asking(asker)
     start = open_run(folder, identity, questions.questions)
     announce(start.message)
-    begun = time.perf_counter()
     rows = list(start.done)
+    session = Session(folder, identity, workers, start.session)
     if not start.finished:
-        _ask_rest(folder, questions, answer, asker, rows, workers, progress, given_context)
-    # What a killed run took is not known; the time its questions took is.
-    carried = sum(row.ms for row in start.done) / 1000 / workers
-    seconds = carried + (0.0 if start.finished else time.perf_counter() - begun)
-    summary = summarise(rows, len(questions.bad_rows), _warnings(questions, asker), seconds)
-    run = Run(tuple(rows), summary, start.message, identity)
-    if not start.finished:
-        _write_outputs(folder, run, asker, workers)
+        score = _scoring(answer, asker, retrieve=not given_context)
+        with session.measured(asker):
+            _ask_rest(folder, questions.questions, score, rows, workers, progress)
+    warnings = _warnings(questions, asker)
+    summary = summarise(rows, len(questions.bad_rows), warnings, session.totals)
+    topics = uncovered(rows, asker.searcher) if coverage and asker.searcher else []
+    run = Run(tuple(rows), summary, start.message, tuple(topics))
+    if not start.finished or coverage:
+        _write_outputs(folder, run, asker, identity, workers)
+        session.finish()
     return run
 
 
 def _ask_rest(
     folder: Path,
-    questions: QuestionSet,
-    answer: Callable[[Question], Answer],
-    asker: Asker,
+    questions: Sequence[Question],
+    score: Callable[[Question], Row],
     rows: list[Row],
     workers: int,
     progress: bool,
-    given_context: bool,
 ) -> None:
     from tqdm import tqdm
 
-    rest = questions.questions[len(rows) :]
-    score = _scoring(answer, asker, retrieve=not given_context)
-    bar = tqdm(total=len(questions.questions), initial=len(rows), unit="question",
+    bar = tqdm(total=len(questions), initial=len(rows), unit="question",
                disable=None if progress else True, dynamic_ncols=True)  # fmt: skip
+    rest = questions[len(rows) :]
     with ResultsFile(folder) as results, closing(_in_order(score, rest, workers)) as done, bar:
         for row in done:
             results.add(row)
@@ -183,17 +185,20 @@ def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
 
 
-def _write_outputs(folder: Path, run: Run, asker: Asker, workers: int) -> None:
-    write_whole(folder / "results.csv", results_csv(run.rows))
-    summary = json.dumps(run.summary.to_dict(), indent=2, ensure_ascii=False)
-    write_whole(folder / "summary.json", summary + "\n")
+def _write_outputs(
+    folder: Path, run: Run, asker: Asker, identity: Mapping[str, Any], workers: int
+) -> None:
     about = {
         "answered by": asker.engine,
         "articles": f"{len(asker.corpus)} (corpus {asker.corpus.fingerprint})",
         "questions": str(len(run.rows)),
         "took": f"{run.summary.seconds:.1f} s with {workers} at once",
-        "kind of run": str(run.identity["mode"]),
+        "kind of run": str(identity["mode"]),
     }
-    write_whole(folder / "report.html", report_html(run.rows, run.summary, asker.corpus, about))
-    seconds = run.summary.seconds
-    write_run(folder, run.identity, finished=True, seconds=seconds, workers=workers)
+    write_whole(folder / "results.csv", results_csv(run.rows))
+    summary = json.dumps(run.summary.to_dict(), indent=2, ensure_ascii=False)
+    write_whole(folder / "summary.json", summary + "\n")
+    page = report_html(run.rows, run.summary, asker.corpus, about, run.topics)
+    write_whole(folder / "report.html", page)
+    if run.topics:
+        write_whole(folder / "coverage.md", coverage_markdown(run.rows, run.topics))

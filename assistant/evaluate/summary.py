@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.evaluate.checkpoint import Totals
 from assistant.evaluate.metrics import METRICS, Figure, measure
 from assistant.evaluate.rows import Row
 from assistant.evaluate.selective import risk_coverage, thresholds
@@ -30,6 +31,9 @@ class Summary:
     warnings: list[str]
     seconds: float
     questions_per_second: float
+    model_calls: int
+    input_tokens: int
+    output_tokens: int
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as summary.json has them."""
@@ -40,9 +44,10 @@ def summarise(
     rows: Sequence[Row],
     bad_rows: int = 0,
     warnings: Sequence[str] = (),
-    seconds: float = 0.0,
+    took: Totals | None = None,
 ) -> Summary:
-    """Every figure over the rows. ``seconds`` is the wall time of the run, over all its parts."""
+    """Every figure over the rows; ``took`` is what the run took over all its sessions."""
+    took = took or Totals()
     types = sorted({row.type for row in rows})
     return Summary(
         questions=len(rows),
@@ -55,8 +60,11 @@ def summarise(
         risk_coverage=risk_coverage(rows),
         thresholds=thresholds(rows),
         warnings=list(warnings),
-        seconds=round(seconds, 3),
-        questions_per_second=round(len(rows) / seconds, 3) if seconds else 0.0,
+        seconds=round(took.seconds, 3),
+        questions_per_second=round(len(rows) / took.seconds, 3) if took.seconds else 0.0,
+        model_calls=took.calls,
+        input_tokens=took.input_tokens,
+        output_tokens=took.output_tokens,
     )
 
 

@@ -15,7 +15,7 @@ from assistant.evaluate.coverage import Topic
 from assistant.evaluate.metrics import BY_NAME, METRICS
 from assistant.evaluate.metrics import Figure as Value
 from assistant.evaluate.report.data import report_data
-from assistant.evaluate.report.plots import all_plots
+from assistant.evaluate.report.plots import bar_plots, curve_plots
 from assistant.evaluate.rows import Row
 from assistant.evaluate.screen import shown
 from assistant.evaluate.summary import Summary
@@ -50,7 +50,7 @@ def report_html(
     Texts of articles, questions and models reach the page through autoescaping or as JSON that
     the script shows with textContent; the page's own policy lets no other script or style run.
     """
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     return page(
         "report.html",
         style=style,
@@ -60,7 +60,8 @@ def report_html(
             :CARDS
         ],
         summary=summary,
-        plots=all_plots(rows, summary),
+        bars=bar_plots(summary),
+        curves=curve_plots(rows, summary),
         figures=[
             _card(m.name, summary.figures[m.name]) for m in METRICS if m.name in summary.figures
         ],
@@ -106,7 +107,8 @@ def _card(name: str, value: Value) -> Card:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file of this folder."""
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 

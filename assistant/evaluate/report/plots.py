@@ -27,11 +27,14 @@ class Figure:
     legend: tuple[tuple[str, str], ...] = ()
 
 
-def all_plots(rows: Sequence[Row], summary: Summary) -> list[Figure]:
-    """In reading order, without those that have no data."""
+def bar_plots(summary: Summary) -> list[Figure]:
+    """Types and failed steps, without those that have no data."""
+    return [figure for figure in (_by_type(summary), _steps(summary)) if figure is not None]
+
+
+def curve_plots(rows: Sequence[Row], summary: Summary) -> list[Figure]:
+    """The others in reading order, without those that have no data."""
     found = [
-        _by_type(summary),
-        _steps(summary),
         _risk_coverage(summary),
         _confidence(rows),
         _recall(summary),

@@ -66,10 +66,9 @@ function pairs(entries) {
 }
 
 function hit([rank, article, text, evidence]) {
-  const body = data.texts[text];
-  const cut = body.length > 220 ? body.slice(0, 220) + "…" : body;
   return element("li", evidence ? "evidence" : "", element("span", "", String(rank)),
-    element("span", "from", element("b", "", article), evidence ? " · evidence" : ""), cut);
+    element("span", "from", element("b", "", article), evidence ? " · evidence" : ""),
+    element("span", "clamp", data.texts[text]));
 }
 
 function facts(row) {
@@ -91,11 +90,11 @@ function body(row) {
     row.step ? part("What failed", element("p", "", `${row.step}: ${STEPS[row.step] || ""}`)) : null,
     row.error ? part("Error", element("p", "alarm-text", row.error)) : null,
     row.answer ? part("Answer", marked(row)) : null,
+    row.key.length ? part("Key", pairs(row.key)) : null,
     part("Citations", ...(row.quotes || []).map(quote)),
     part("Related, not an answer", ...(row.related || []).map(quote)));
   const hits = row.hits.map(hit);
   const right = element("div", "",
-    row.key.length ? part("Key", pairs(row.key)) : null,
     part("Measured", pairs(facts(row))),
     hits.length ? part("What search found", element("ol", "hits", ...hits)) : null);
   return element("div", "body", left, right);

@@ -89,11 +89,11 @@ def bars(
     The picture grows with the rows; low and high are NaN where there is no interval.
     """
     plot = Plot(label)
-    left, right, step = 118, 46, 22
+    left, right, step = 138, 42, 22
     width = WIDTH - left - right
     for number, (name, value, low, high, tip) in enumerate(rows):
         y = number * step + 4
-        short = name if len(name) < 18 else name[:16] + "…"
+        short = name if len(name) < 24 else name[:22] + "…"
         plot.text(left - 8, y + 13, short, "end", "name")
         plot.box(left, y + 2, width, step - 8, "track", tip)
         plot.box(left, y + 2, width * value, step - 8, "bar", tip)
