@@ -17,18 +17,18 @@ MAX_SHORT = 160  # characters; what is longer is no short answer
 MAX_RANGE = 50  # numbers that "[3-9]" may stand for
 
 _NUMBER = r"[#^]?\d+"
-_JOIN = r"\s*(?:[,;、，&~–—-]|and|to)\s*"  # noqa: RUF001 models write these commas and dashes
+_JOIN = r"\s*(?:[,;、，&~–—-]|and|to)\s*"  # models write all of these
 # "[1]", "[1, 3]", "[1-3]", "[^1]", "[evidence 2]", "【1†source】"
 _MARKER = re.compile(
-    rf"\s*[\[［【]\s*(?:(?:evidence|sentence|source)s?\s*)?"  # noqa: RUF001 full-width brackets
-    rf"({_NUMBER}(?:{_JOIN}{_NUMBER})*)\s*(?:†[^\[\]【】]{{0,40}})?[\]］】]",  # noqa: RUF001
+    rf"\s*[\[［【]\s*(?:(?:evidence|sentence|source)s?\s*)?"
+    rf"({_NUMBER}(?:{_JOIN}{_NUMBER})*)\s*(?:†[^\[\]【】]{{0,40}})?[\]］】]",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?<=[\]］】])\s*[,;、]\s*(?=[\[［【])")  # noqa: RUF001 "[1], [3]"
-_RANGE = re.compile(r"(\d+)(?:\s*(?:[-–—~]|to)\s*[#^]?(\d+))?", re.IGNORECASE)  # noqa: RUF001
+_BETWEEN = re.compile(r"(?<=[\]］】])\s*[,;、]\s*(?=[\[［【])")
+_RANGE = re.compile(r"(\d+)(?:\s*(?:[-–—~]|to)\s*[#^]?(\d+))?", re.IGNORECASE)
 _LEFTOVER = re.compile(r"\[(\d+)\]")  # what a marker inside a marker leaves behind
 _REFUSED = re.compile(r"not[\s_-]+in[\s_-]+(?:the[\s_-]+)?sources\b", re.IGNORECASE)
-_SHORT = re.compile(r"short(?: answer)?\s*[:：]\s*", re.IGNORECASE)  # noqa: RUF001 CJK colon
+_SHORT = re.compile(r"short(?: answer)?\s*[:：]\s*", re.IGNORECASE)
 _LINE_MARK = re.compile(r"^\s*(?:#{1,6}\s+|>\s*|[-*+•‣]\s+|\d{1,2}[.)]\s+)")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"\*\*+|`+|(?<!\w)(?:\*|__?)(?=\S)|(?<=\S)(?:\*|__?)(?!\w)")
@@ -66,7 +66,7 @@ def parse_draft(text: str, evidence_count: int) -> Draft:
     A marker belongs to the sentence before it, also after the full stop; at the start of a line
     to the sentence it opens. Raises DraftError when nothing is left to read.
     """
-    said = text.rpartition("</think>")[2][:MAX_REPLY]  # some models think aloud first
+    said = _aloud(text)
     short, lines = _split_short([line for line in map(_plain, said.splitlines()) if line])
     if any(_REFUSED.match(opening) for opening in (short, *lines[:1])):
         return Draft((), None, answered=False)
@@ -79,10 +79,26 @@ def parse_draft(text: str, evidence_count: int) -> Draft:
     return Draft(kept, short or None, answered=True, unknown=unknown)
 
 
+def settled(text: str, evidence_count: int) -> tuple[Statement, ...]:
+    """The statements of a reply still coming that nothing to come can change: all but the last."""
+    whole_words = text[: max(map(text.rfind, " \n")) + 1]
+    if _aloud(whole_words).lstrip().startswith("<think>"):
+        return ()
+    try:
+        return parse_draft(whole_words, evidence_count).statements[:-1]
+    except DraftError:
+        return ()
+
+
 def visible(text: str) -> str:
     """The text on one line, without characters that nobody sees: controls, bidi marks, tags."""
     line = " ".join(text.split())
     return "".join(c for c in line if not unicodedata.category(c).startswith("C"))
+
+
+def _aloud(text: str) -> str:
+    """The reply without the thoughts that some models write before it."""
+    return text.rpartition("</think>")[2][:MAX_REPLY]
 
 
 def _plain(line: str) -> str:

@@ -30,7 +30,7 @@ Form of the reply, in the language of the question:
   when no few words answer.
 - Then one to four plain sentences with their numbers. No headings, bold, lists, links or tables."""
 
-_BRACKETS = str.maketrans("<>＜＞﹤﹥［］【】", "‹›‹›‹›[][]")  # noqa: RUF001 the wide forms too
+_BRACKETS = str.maketrans("<>＜＞﹤﹥［］【】", "‹›‹›‹›[][]")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.draft import MAX_REPLY, Draft, DraftError, Statement, parse_draft
+from assistant.draft import MAX_REPLY, Draft, DraftError, Statement, parse_draft, settled
 
 Read = list[tuple[str, tuple[int, ...]]]
 
@@ -143,6 +143,37 @@ def test_any_text_is_read_or_refused(text: str, count: int) -> None:
     for statement in draft.statements:
         assert all(1 <= n <= count for n in statement.evidence)
         assert len(set(statement.evidence)) == len(statement.evidence)
+
+
+SENTENCES = st.sampled_from([
+    "Short: 45 won [1]\n", "Talent gets 45 billion [1]. ", "GPUs get 46. [2] [3] ",
+    "Dr. Kim of the ", "U.S. ", "Government said so [1]. ", "A got 5 [1] while B got 6 [2]. ",
+    "- **Talk**: 7 [3]\n", "1. First [1].\n", "NOT IN SOURCES ", "Nobody knows. ",
+])  # fmt: skip
+REPLIES = st.builds(
+    str.__add__,
+    st.sampled_from(["", "<think>Is it 3 [1]. Or 4 [2]. Or 5. </think>"]),
+    st.lists(SENTENCES, min_size=1, max_size=6).map("".join),
+)
+
+
+@given(REPLIES, st.data())
+def test_what_is_settled_in_a_stream_stays(reply: str, data: st.DataObject) -> None:
+    try:
+        final = parse_draft(reply, 3)
+    except DraftError:
+        return
+    early = settled(reply[: data.draw(st.integers(0, len(reply)))], 3)
+    if final.answered:
+        assert final.statements[: len(early)] == early
+
+
+def test_a_stream_settles_sentence_by_sentence() -> None:
+    reply = "Short: 45 [1]\nA got 5 [1] while B got 6. [2][3] Next is seven [1]. Last is 8 [2]."
+    sizes = [len(settled(reply[:end], 3)) for end in range(len(reply) + 1)]
+    assert sizes == sorted(sizes)
+    assert set(sizes) == {0, 1, 2}
+    assert settled(reply, 3)[0] == Statement("A got 5 while B got 6.", (1, 2, 3))
 
 
 @pytest.mark.parametrize(
