@@ -1,15 +1,23 @@
 """Page furniture out, article text in.
 
-People drop in pages as they copied them. Cleaning decides paragraph by paragraph, by what the line
-looks like and where it stands, and never changes a character of what it keeps.
+People drop in pages as they copied them. Cleaning judges each paragraph by what it looks like
+(furniture.py, edges.py) and by where it stands (regions.py), and never changes a character of a
+sentence that it keeps.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
-from corpus.furniture import is_button, is_menu, is_notice, is_wordless, without_credit
-from corpus.layout import Unit, ends_sentence, units
+from corpus.byline import author_of, date_of, signer_of
+from corpus.furniture import extent, letters
+from corpus.layout import ends_sentence
+from corpus.regions import Piece, mark_furniture, mark_repeated, pieces_of
+
+# Longer, and it is a paragraph and not a title.
+LONGEST_TITLE = 220
+SHORTEST_TITLE = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +31,90 @@ class Cleaned:
 
 
 def clean(raw: str, title: str | None = None) -> Cleaned:
-    """The article in a page as it was copied. ``raw`` is normalised text."""
-    kept: list[tuple[Unit, str]] = []
-    seen: set[str] = set()
-    for unit in units(raw):
-        line = _trimmed(raw[unit.start : unit.end])
-        if not line or is_button(line) or is_wordless(line) or is_menu(line) or is_notice(line):
-            continue
-        if line in seen:
-            continue
-        seen.add(line)
-        kept.append((unit, line))
-    text = "\n\n".join(line for _, line in kept)
-    first = kept[0][1] if kept and kept[0][0].kind == "heading" else None
-    return Cleaned(text, title=first)
+    """The article in a page as it was copied.
+
+    ``raw`` is normalised text, ``title`` the title if it is known already. Paragraphs of the result
+    stand apart by a blank line; each is a piece of ``raw``.
+    """
+    pieces = pieces_of(without_comments(raw))
+    mark_furniture(pieces)
+    found = title or _title(pieces)
+    mark_repeated(pieces, found)
+    kept = [piece for piece in pieces if not piece.furniture]
+    return Cleaned(
+        text=_joined(kept),
+        title=found,
+        author=_author(kept),
+        published=next((date for piece in _margins(kept) if (date := date_of(piece.text))), None),
+    )
 
 
-def _trimmed(line: str) -> str:
-    rest = without_credit(line)
-    if rest == line:
-        return line
-    rest = rest.strip()
-    return rest if ends_sentence(rest) and len(rest.split()) >= 8 else ""
+def without_comments(raw: str) -> str:
+    """The text without HTML comments, which no reader of the page ever saw."""
+    parts: list[str] = []
+    at = 0
+    while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start)) >= 0:
+        parts.append(raw[at:start])
+        at = end + 3
+    return "".join([*parts, raw[at:]])
+
+
+def _joined(kept: list[Piece]) -> str:
+    parts: list[str] = []
+    for number, piece in enumerate(kept):
+        if number:
+            before = kept[number - 1]
+            listed = piece.kind == before.kind == "item" and piece.follows(before)
+            parts.append("\n" if listed else "\n\n")
+        parts.append(piece.text)
+    return "".join(parts)
+
+
+def _title(pieces: list[Piece]) -> str | None:
+    """The first heading, or else the line before the first paragraph that reads as a title.
+
+    Of several such lines the one that stands in the page twice is the title, since pages repeat it.
+    """
+    for piece in pieces:
+        if piece.marked_heading and not piece.furniture:
+            return piece.text.strip("#*_ \t")
+    head: list[Piece] = []
+    for piece in pieces:
+        if piece.prose and not _is_question(piece):
+            break
+        if not piece.furniture and _reads_as_title(piece):
+            head.append(piece)
+    times = Counter(letters(piece.text) for piece in pieces if len(piece.text) <= LONGEST_TITLE)
+    head.sort(key=lambda piece: times[letters(piece.text)], reverse=True)
+    return head[0].text if head else None
+
+
+def _is_question(piece: Piece) -> bool:
+    return piece.text.endswith(("?", "？")) and extent(piece.text) <= 16
+
+
+def _reads_as_title(piece: Piece) -> bool:
+    text = piece.text
+    if len(text) > LONGEST_TITLE or "\n" in text or text.endswith((",", ":", ";")):
+        return False
+    if author_of(text) or date_of(text) or extent(text) < SHORTEST_TITLE:
+        return False
+    return _is_question(piece) or not ends_sentence(text) or text.endswith(("'", '"', "’", "”"))
+
+
+def _margins(kept: list[Piece]) -> list[Piece]:
+    """The lines before the first paragraph, and the last lines: where bylines and dates stand."""
+    first = next((number for number, piece in enumerate(kept) if piece.prose), len(kept))
+    head, tail = kept[: first + 2], kept[first + 2 :][-3:]
+    return [piece for piece in (*head, *tail) if not piece.prose]
+
+
+def _author(kept: list[Piece]) -> str | None:
+    margins = _margins(kept)
+    for piece in margins:
+        if author := author_of(piece.text):
+            return author
+    for piece in reversed(margins):
+        if author := signer_of(piece.text):
+            return author
+    return None

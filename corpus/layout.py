@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.byline import date_of, names_author
+
 Kind = Literal["text", "heading", "item"]
 
 # Wider lines are paragraphs of their own; narrower than this nobody wraps prose.
@@ -19,8 +21,11 @@ WIDEST_WRAP = 120
 NARROWEST_WRAP = 40
 # Share of line breaks that a wrapping editor would have made, from which a text counts as wrapped.
 WRAPPED_SHARE = 0.75
-HEADING_CHARS = 110
-HEADING_WORDS = 16
+HEADING_CHARS = 120
+HEADING_WORDS = 18
+TITLE_CHARS = 220
+# An unmarked item below "…:" is one sentence of at most this many characters.
+ITEM_CHARS = 160
 # A line under the title with this many words is a deck (a subtitle that says something).
 DECK_WORDS = 4
 
@@ -32,6 +37,7 @@ _BULLET = re.compile(
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
 _TERMINAL = re.compile(r"[.!?…。！？｡]['\"”’»」』)\]）】*_]*(?:\[\d+\])*$")
 _KOREAN_END = re.compile(r"[가-힣](?:다|요|까|죠)['\"”’)\]]*$")
+_INNER_STOP = re.compile(r"[.!?。！？][\"'”’)]?\s*(?=[A-Z가-힣\u3040-\u9fff])")
 _WORD = re.compile(r"\S+")
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
@@ -75,7 +81,7 @@ def units(text: str) -> tuple[Unit, ...]:
         last = line.text
     return tuple(
         Unit(line.start, line.end, kind)
-        for line, kind in zip(merged, _kinds([line.text for line in merged]), strict=True)
+        for line, kind in zip(merged, kinds([line.text for line in merged]), strict=True)
     )
 
 
@@ -143,7 +149,12 @@ def _continues(unit: _Line, last: str, line: _Line, width: int | None) -> bool:
         return True
     if width is not None and _columns(last) <= width and _is_full(last, line.text, width):
         return True
-    return line.text[0].islower() and not ends_sentence(last) and not last.endswith((":", ";"))
+    return (
+        line.text[0].islower()
+        and len(last) >= NARROWEST_WRAP
+        and not ends_sentence(last)
+        and not last.endswith((":", ";"))
+    )
 
 
 def _is_wrapped_number(last: str, line: str, width: int | None) -> bool:
@@ -154,29 +165,51 @@ def _is_wrapped_number(last: str, line: str, width: int | None) -> bool:
     return _is_full(last, line, width) and not _NUMBER.match(last)
 
 
-def _kinds(lines: Sequence[str]) -> list[Kind]:
-    kinds: list[Kind] = ["text"] * len(lines)
+def kinds(lines: Sequence[str]) -> list[Kind]:
+    """What each paragraph is, given those around it."""
+    found: list[Kind] = ["text"] * len(lines)
     short = [_reads_as_heading(line) for line in lines]
+    short[:1] = [_reads_as_heading(line, TITLE_CHARS, TITLE_CHARS) for line in lines[:1]]
     at = 0
     while at < len(lines):
+        stop = at + 1
         if _HASHES.match(lines[at]):
-            kinds[at] = "heading"
+            found[at] = "heading"
         elif _BULLET.match(lines[at]) and not _is_numbered_heading(lines, at, short):
-            kinds[at] = "item"
+            found[at] = "item"
+        elif (listed := _list_end(lines, at, short)) > at:
+            stop = listed
+            found[at:stop] = ["item"] * (stop - at)
         elif short[at]:
-            stop = at
-            while stop < len(lines) and short[stop]:
+            while stop < len(lines) and short[stop] and not _BULLET.match(lines[stop]):
                 stop += 1
-            kinds[at:stop] = _run_kinds(lines, at, stop)
-            at = stop
-            continue
-        at += 1
-    return kinds
+            found[at:stop] = _run_kinds(lines, at, stop)
+        at = stop
+    return found
 
 
-def _reads_as_heading(line: str) -> bool:
+def _list_end(lines: Sequence[str], start: int, short: Sequence[bool]) -> int:
+    """Where a list without markers ends that begins here, below "…:"; ``start`` if none does.
+
+    Its items are single sentences or less, and some of them end without a full stop.
+    """
+    if not start or not lines[start - 1].endswith((":", "：")):
+        return start
+    stop = start
+    while stop < len(lines) and _may_be_item(lines[stop]):
+        stop += 1
+    return stop if stop - start > 1 and any(short[start:stop]) else start
+
+
+def _may_be_item(line: str) -> bool:
+    if len(line) > ITEM_CHARS or line.endswith((":", "：")) or "\n" in line:
+        return False
+    return not (_HASHES.match(line) or _BULLET.match(line) or _INNER_STOP.search(line))
+
+
+def _reads_as_heading(line: str, chars: int = HEADING_CHARS, words: int = HEADING_WORDS) -> bool:
     """A short line without a full stop: a heading, unless what is around it says otherwise."""
-    if len(line) > HEADING_CHARS or "\n" in line or _HASHES.match(line):
+    if len(line) > chars or "\n" in line or _HASHES.match(line):
         return False
     if _MARKED_HEADING.match(line):
         return not ends_sentence(line)
@@ -184,9 +217,9 @@ def _reads_as_heading(line: str) -> bool:
         return False
     if line.endswith((",", ";", ":", "：")) or ends_sentence(line) or line[0].islower():
         return False
-    if len(_WORD.findall(line)) > HEADING_WORDS:
+    if len(_WORD.findall(line)) > words or names_author(line) or date_of(line):
         return False
-    return any(c.isalpha() for c in line)
+    return any(character.isalpha() for character in line)
 
 
 def _is_numbered_heading(lines: Sequence[str], at: int, short: Sequence[bool]) -> bool:
@@ -202,9 +235,7 @@ def _is_numbered_heading(lines: Sequence[str], at: int, short: Sequence[bool]) -
 def _run_kinds(lines: Sequence[str], start: int, stop: int) -> list[Kind]:
     """What neighbouring heading-like lines are: a heading, a title with its deck, or a list."""
     size = stop - start
-    if start and lines[start - 1].endswith((":", "：")):
-        return ["item"] * size
-    if start == 0 and stop < len(lines):
+    if start == 0:
         deck: list[Kind] = [
             "text" if len(_WORD.findall(line)) >= DECK_WORDS else "heading"
             for line in lines[1:stop]
@@ -213,6 +244,4 @@ def _run_kinds(lines: Sequence[str], start: int, stop: int) -> list[Kind]:
     if size >= 3:
         items: list[Kind] = ["item"] * (size - 1)
         return ["heading", *items]
-    if stop == len(lines):
-        return ["heading"] * size if start == 0 else ["text"] * size
-    return ["heading"] * size
+    return ["text" if stop == len(lines) else "heading"] * size

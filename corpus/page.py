@@ -1,8 +1,202 @@
-"""Text and stated facts (title, author, date, address) out of an HTML page."""
+"""Text and stated facts (title, author, date, address) out of an HTML page.
+
+The parser is lxml, which stays linear on hostile nesting. What the markup itself calls furniture
+(navigation, asides, footers, scripts, hidden parts) goes here; the lines that are left are cleaned
+like those of any other page.
+"""
 
 from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# A part that holds this share of the page's text is the article, whatever its class says.
+ARTICLE_SHARE = 0.4
+# An <article> or <main> with this share of the running text is where the article stands.
+ROOT_SHARE = 0.5
+# Text nodes of this length are running text and not labels.
+RUNNING_CHARS = 40
+
+_GONE = set(
+    "script style noscript template iframe object embed svg canvas audio video map button select"
+    " textarea input datalist option head".split()
+)
+_FURNITURE = {"nav", "aside", "footer", "form", "dialog", "menu", "header"}
+_ROLES = {"navigation", "contentinfo", "search", "complementary", "dialog", "banner", "alert"}
+_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|share|sharing|social|sns|related"
+    r"|recommend(?:ed|ations?)?|comments?|respond|disqus|cookies?|consent|gdpr|newsletter|subscribe"
+    r"|subscription|promo|advert\w*|ads?|sponsor\w*|sidebar|footer|masthead|toolbar|pagination"
+    r"|pager|popup|modal|overlay|paywall|tags|skip|sr-only|visually-hidden|screen-reader\w*)(?:$|[\s_-])"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_BLOCKS = set(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary"
+    " table tbody tfoot thead tr ul".split()
+)
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BREAK = "\0"
+_CELLS = " | "
+_BREAKS = re.compile(r"[ \t\n\r\f]*\0(?:[ \t\n\r\f]*(\0))?[ \t\n\r\f\0]*")
+_SITE = re.compile(r"\s+[|–—·:»-]{1,2}\s+")
 
 
 def read_page(markup: str) -> tuple[dict[str, str], str]:
     """The facts that the page states about itself, and its text, a block a paragraph."""
-    return {}, markup
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        page = html.document_fromstring(markup.encode(), parser=parser)
+    except etree.ParserError:  # an empty document
+        return {}, ""
+    facts = _facts(page)
+    _remove_furniture(page)
+    return facts, "\n\n".join(_paragraphs(_root(page)))
+
+
+def _facts(page: HtmlElement) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for element in page.iter("meta"):
+        for key in ("property", "name", "itemprop"):
+            name = (element.get(key) or "").lower()
+            content = " ".join((element.get("content") or "").split())
+            if name and content:
+                meta.setdefault(name, content)
+    canonical = page.xpath("//link[@rel='canonical']/@href")
+    url = next(
+        (u for u in (*canonical, meta.get("og:url", "")) if re.match(r"https?://\S+$", u)), ""
+    )
+    authors = (meta.get("author", ""), meta.get("article:author", ""))
+    facts = {
+        "title": meta.get("og:title") or _heading(page) or _page_title(page),
+        "publisher": meta.get("og:site_name") or meta.get("publisher", ""),
+        "author": next((name for name in authors if name and "://" not in name), ""),
+        "published": meta.get("article:published_time")
+        or meta.get("datepublished")
+        or meta.get("date", ""),
+        "url": url,
+        "language": (page.get("lang") or "").strip().lower().partition("-")[0],
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _heading(page: HtmlElement) -> str:
+    found = [" ".join(h.text_content().split()) for h in page.iter("h1")]
+    found = [text for text in found if text]
+    return found[0] if len(found) == 1 else ""
+
+
+def _page_title(page: HtmlElement) -> str:
+    """The <title> without the name of the site behind it."""
+    title = " ".join((page.findtext(".//title") or "").split())
+    parts = _SITE.split(title)
+    site = len(parts) > 1 and len(parts[-1].split()) <= 4 and len(parts[0].split()) >= 3
+    return title[: title.rindex(parts[-1])].rstrip(" |–—·:»-") if site else title
+
+
+def _remove_furniture(page: HtmlElement) -> None:
+    for element in list(page.iter(*_GONE)):
+        element.drop_tree()
+    sizes = _sizes(page)
+    for element, size in sizes.items():
+        small = size < ARTICLE_SHARE * sizes[page]
+        if small and element.getparent() is not None and _is_furniture(element):
+            element.drop_tree()
+
+
+def _sizes(page: HtmlElement) -> dict[HtmlElement, int]:
+    """Characters of text within each element, in document order."""
+    sizes = {element: len((element.text or "").strip()) for element in page.iter()}
+    for element in reversed(sizes):
+        parent = element.getparent()
+        if parent is not None:
+            sizes[parent] += sizes[element] + len((element.tail or "").strip())
+    return sizes
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if element.tag in ("html", "body", "article", "main", "h1"):
+        return False
+    if element.tag == "header":
+        return next(element.iter("h1"), None) is None
+    if element.tag in _FURNITURE or element.get("role") in _ROLES or "hidden" in element.attrib:
+        return True
+    if element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or ""):
+        return True
+    return bool(_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
+
+
+def _root(page: HtmlElement) -> HtmlElement:
+    """The part of the page that holds the article."""
+    total = _running(page)
+    found = page.xpath("//article | //*[@role='main'] | //main")
+    for element in sorted(found, key=_running, reverse=True):
+        if _running(element) >= ROOT_SHARE * total:
+            return element
+    return page
+
+
+def _running(element: HtmlElement) -> int:
+    """Characters of running text, outside of links."""
+    texts = element.xpath(".//text()[not(ancestor::a)]")
+    return sum(len(text) for text in texts if len(text.strip()) >= RUNNING_CHARS)
+
+
+def _paragraphs(root: HtmlElement) -> list[str]:
+    from lxml import etree
+
+    found: list[str] = []
+    line: list[str] = []
+    mark = ""
+
+    def flush() -> None:
+        nonlocal mark
+        text = _BREAKS.sub(lambda m: _BREAK * (2 if m[1] else 1), "".join(line))
+        text = _SPACE.sub(" ", text).replace(_BREAK, "\n").strip(" \n|")
+        if text:
+            found.append(f"| {text} |" if _CELLS in text else mark + text)
+            mark = ""
+        line.clear()
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            if tag in _BLOCKS:
+                flush()
+                mark = _mark(tag)
+            elif tag == "br":
+                line.append(_BREAK)
+            line.append(_text(element, element.text))
+            continue
+        if tag in ("td", "th"):
+            line.append(_CELLS)
+        elif tag in _BLOCKS:
+            flush()
+        if element is not root:
+            line.append(_text(element.getparent(), element.tail))
+    flush()
+    return found
+
+
+def _mark(tag: str) -> str:
+    if tag == "li":
+        return "- "
+    return "#" * int(tag[1]) + " " if re.fullmatch(r"h[1-6]", tag) else ""
+
+
+def _text(holder: HtmlElement | None, text: str | None) -> str:
+    if not text:
+        return ""
+    within_pre = holder is not None and (holder.tag == "pre" or _has_pre(holder))
+    return text.replace("\n", _BREAK) if within_pre else text
+
+
+def _has_pre(holder: HtmlElement) -> bool:
+    return next(holder.iterancestors("pre"), None) is not None
