@@ -53,13 +53,15 @@ def _headline(summary: Summary) -> list[str]:
     for name in HEADLINE:
         if name in summary.figures:
             metric, figure = BY_NAME[name], summary.figures[name]
-            value, interval = shown(metric, figure.value), _interval(metric, figure)
-            rows.append((metric.label, value, interval, str(figure.n)))
+            value = shown(metric, figure.value)
+            rows.append((metric.label, value, interval(metric, figure), str(figure.n)))
     return table(rows)
 
 
-def _interval(metric: Metric, figure: Figure) -> str:
-    return f"{shown(metric, figure.low)} to {shown(metric, figure.high)}"
+def interval(metric: Metric, figure: Figure) -> str:
+    """``91.2 to 96.0%``: the unit once."""
+    low, _, _ = shown(metric, figure.low).rstrip("%").partition(" ")
+    return f"{low} to {shown(metric, figure.high)}"
 
 
 def _types(summary: Summary) -> list[str]:

@@ -19,7 +19,7 @@ def results_csv(rows: Sequence[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     head = ["id", "type", "question", "expected", "outcome", "failed_step", "status", "short"]
-    head += ["answer", "sources", "quotes", "confidence", "evidence_rank", "ms", "error"]
+    head += ["answer", "sources", "quoted", "confidence", "evidence_rank", "ms", "error"]
     writer.writerow([*head, *scores])
     for row in rows:
         writer.writerow([*_cells(row), *(row.scores.get(name, "") for name in scores)])

@@ -17,12 +17,14 @@ from assistant.evaluate.metrics import Figure as Value
 from assistant.evaluate.report.data import report_data
 from assistant.evaluate.report.plots import bar_plots, curve_plots
 from assistant.evaluate.rows import Row
-from assistant.evaluate.screen import shown
+from assistant.evaluate.screen import interval, shown
 from assistant.evaluate.summary import Summary
 from corpus.article import Corpus
 
-HEADLINE = ("right", "refused", "false_refusals", "quotes", "em", "f1", "citation_recall",
-            "recall@5", "ndcg@10", "p50_ms", "p95_ms")  # fmt: skip
+HEADLINE = (
+    "right", "em", "f1", "refused", "false_refusals", "quotes", "citation_recall", "recall@5",
+    "p50_ms", "p95_ms", "ndcg@10",
+)  # fmt: skip
 CARDS = 8
 _FOLDER = Path(__file__).parent
 
@@ -101,9 +103,8 @@ def page(template: str, *, style: str, script: str = "", **values: Any) -> str:
 
 def _card(name: str, value: Value) -> Card:
     metric = BY_NAME[name]
-    interval = f"{shown(metric, value.low)} to {shown(metric, value.high)}"
     good = value.value == 1 if name == "quotes" else None
-    return Card(metric.label, shown(metric, value.value), interval, value.n, good)
+    return Card(metric.label, shown(metric, value.value), interval(metric, value), value.n, good)
 
 
 @cache
