@@ -18,9 +18,9 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from index.errors import IndexBusy, IndexMissing
+from index.errors import IndexBusy, IndexDamaged, IndexMissing
 
 MANIFEST = "manifest.json"
 _IN_USE = "in-use"
@@ -51,9 +51,20 @@ def current(folder: Path) -> Path | None:
     return build if name and (build / MANIFEST).is_file() else None
 
 
+def serving(folder: Path) -> Path:
+    """The build that serves. Raises IndexMissing."""
+    build = current(folder)
+    if build is None:
+        raise IndexMissing(folder)
+    return build
+
+
 def read_manifest(build: Path) -> dict[str, Any]:
-    """What the build was made from; written last, so a build with a manifest is whole."""
-    manifest: dict[str, Any] = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
+    """What the build was made from. Raises IndexDamaged."""
+    try:
+        manifest: dict[str, Any] = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(build, str(error)) from error
     return manifest
 
 
@@ -76,36 +87,40 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def remove_others(folder: Path) -> None:
-    """Deletes every build but the one that serves and those that a process has open."""
-    serving = current(folder)
+def remove_others(folder: Path, encoder: str) -> None:
+    """Deletes what the build that serves doesn't need, except builds that a process has open.
+
+    ``encoder`` is the fingerprint of the encoder whose export stays.
+    """
+    kept = serving(folder)
     for build in builds(folder):
-        if build == serving:
+        if build == kept:
             continue
         with contextlib.suppress(OSError), (build / _IN_USE).open("a") as mark:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: still in use
             shutil.rmtree(build)
-    for leftover in (folder / "models").glob("*.*"):  # of an export that was killed
-        shutil.rmtree(leftover, ignore_errors=True)
+    for export in (folder / "models").glob("*"):  # also what an export that was killed left
+        if export.name != encoder:
+            shutil.rmtree(export, ignore_errors=True)
 
 
-def hold(folder: Path) -> tuple[Path, Any]:
+def hold(folder: Path) -> tuple[Path, BinaryIO]:
     """The build that serves, and an open file that keeps it from being deleted until closed.
 
     Raises IndexMissing.
     """
-    while (build := current(folder)) is not None:
+    while True:
+        build = serving(folder)
         try:
-            mark = (build / _IN_USE).open("a")
+            mark = (build / _IN_USE).open("rb")
         except FileNotFoundError:
+            if current(folder) == build:
+                raise IndexDamaged(build, f"{_IN_USE} is missing") from None
             continue  # deleted since the pointer was read: read it again
-        except PermissionError:
-            return build, contextlib.nullcontext()  # read-only: nobody here deletes it either
         fcntl.flock(mark, fcntl.LOCK_SH)
         if current(folder) == build:
             return build, mark
         mark.close()
-    raise IndexMissing(folder)
 
 
 @contextlib.contextmanager

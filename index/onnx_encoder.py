@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index.errors import IndexDamaged
 
 # Tokens (with padding) in one batch; longer texts go alone.
 TOKENS_A_BATCH = 4096
+# Threads of one question's encoding; a build takes every core.
 THREADS = 2
 
 
@@ -22,14 +24,16 @@ class OnnxEncoder:
     ``folder`` is what :func:`index.export.export` wrote. Safe to use from several threads.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, threads: int = THREADS) -> None:
+        # read when onnxruntime is imported: since 1.29 it would report to its makers
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime
         from tokenizers import Tokenizer
 
         try:
             facts = json.loads((folder / "export.json").read_text())
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = THREADS
+            options.intra_op_num_threads = threads
             options.log_severity_level = 3
             self._session = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]

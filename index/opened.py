@@ -23,6 +23,7 @@ from index.search import Searcher
 FORMAT = 1
 ONNX = "onnx"
 PLAIN = "sentence-transformers"
+GIVEN = "given"  # by the caller, who gives it again to open the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ def status(folder: Path, corpus: Corpus, model: str | Encoder | None = None) -> 
     build = folders.current(folder)
     if build is None:
         return Status("missing", f"there is no index in {folder}")
-    manifest = folders.read_manifest(build)
+    try:
+        manifest = folders.read_manifest(build)
+    except IndexDamaged as error:
+        return Status("stale", error.message)
     name, wanted = identity(model)
     encoder = manifest["encoder"]
     if (manifest["format"], manifest["split"]) != (FORMAT, split_version()):

@@ -91,11 +91,12 @@ def write_store(folder: Path, vectors: Vectors, metadata: dict[str, Scalar]) -> 
 
 def load() -> None:
     """Imports chromadb (half a second), for a caller that has other things to do meanwhile."""
-    import chromadb  # noqa: F401
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb  # noqa: F401  imported for the time it takes
 
 
 def _client(folder: Path) -> Any:
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    load()
     import chromadb
     from chromadb.config import Settings
 
