@@ -49,12 +49,13 @@ class Asker(Protocol):
     @property
     def reader(self) -> Reader | None: ...
 
-    @property
-    def usage(self) -> Usage | None:
-        """What a chat model has used so far; None without one."""
-        ...
-
     def ask(self, question: str, history: Sequence[Turn]) -> Answer: ...
+
+
+def usage(asker: Asker) -> Usage:
+    """What the asker's chat model has used so far: its ``usage``, which only such askers have."""
+    used: Usage | None = getattr(asker, "usage", None)
+    return used or Usage()
 
 
 OpenAsker = Callable[..., Asker]  # called with (args, corpus=Corpus | None)

@@ -17,10 +17,9 @@ from platform import platform, python_version
 from types import TracebackType
 from typing import Any, Self
 
-from assistant.evaluate.asker import Asker
+from assistant.evaluate.asker import Asker, usage
 from assistant.evaluate.questions import Question
 from assistant.evaluate.rows import Row, row_from_json
-from assistant.usage import Usage
 
 RESULTS, RUN, PREVIOUS = "results.jsonl", "run.json", "previous"
 OUTPUTS = (RESULTS, RUN, "results.csv", "summary.json", "report.html", "coverage.md")
@@ -29,6 +28,7 @@ LIBRARIES = (
     "chromadb", "ir-measures", "langchain-core", "numpy", "onnxruntime", "rouge-score",
     "sentence-transformers", "tantivy",
 )  # fmt: skip
+Price = tuple[float, float]
 WHAT_CHANGED = {
     "questions": "the questions changed",
     "corpus": "the corpus changed",
@@ -47,6 +47,10 @@ class Totals:
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
+
+    def cost(self, price: Price) -> float:
+        """In the currency of the price, which is of a million tokens of (input, output)."""
+        return (self.input_tokens * price[0] + self.output_tokens * price[1]) / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,11 @@ class Session:
     @contextmanager
     def measured(self, asker: Asker) -> Iterator[None]:
         """Adds the time inside, and what the chat model used meanwhile, also after Ctrl-C."""
-        earlier, begun, before = self.totals, time.perf_counter(), asker.usage or Usage()
+        earlier, begun, before = self.totals, time.perf_counter(), usage(asker)
         try:
             yield
         finally:
-            after = asker.usage or Usage()
+            after = usage(asker)
             self.totals = Totals(
                 earlier.seconds + time.perf_counter() - begun,
                 earlier.calls + after.calls - before.calls,

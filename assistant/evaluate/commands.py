@@ -68,6 +68,12 @@ def _add_evaluate(subparsers: Subparsers, parents: list[argparse.ArgumentParser]
         metavar="LIMITS",
         help="exit 1 beyond these limits, such as right=0.9,refused=0.9",
     )
+    parser.add_argument(
+        "--price",
+        type=_price,
+        metavar="IN,OUT",
+        help="price of a million tokens in and out, for the cost of a chat model",
+    )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write a JUnit XML report")
     parser.set_defaults(handler=run_evaluate, needs="asker")
 
@@ -134,6 +140,7 @@ def run_evaluate(args: argparse.Namespace, open_asker: OpenAsker) -> int:
             workers=args.workers,
             given_context=args.given_context,
             coverage=args.coverage,
+            price=args.price,
             progress=True,
             announce=_say,
         )
@@ -196,6 +203,14 @@ def _report_bad_rows(questions: QuestionSet, strict: bool) -> None:
         raise QuestionError(
             f"{len(questions.bad_rows)} bad rows, and --strict is set.", "Mend the rows above."
         )
+
+
+def _price(text: str) -> tuple[float, float]:
+    try:
+        into, out = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("must be two numbers, such as 0.15,0.6") from error
+    return into, out
 
 
 def _positive(text: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.evaluate.asker import Asker
 from assistant.evaluate.checkpoint import (
+    Price,
     ResultsFile,
     Session,
     open_run,
@@ -52,6 +53,7 @@ def evaluate(
     workers: int = 1,
     given_context: bool = False,
     coverage: bool = False,
+    price: Price | None = None,
     progress: bool = False,
     announce: Callable[[str], None] = lambda line: None,
 ) -> Run:
@@ -60,6 +62,7 @@ def evaluate(
     Rows are appended as they come; the same call on the same folder goes on where it stopped, and
     does nothing when it is finished. With ``given_context`` the reader alone is asked, on the
     question's gold context; with ``coverage`` the refused questions are grouped by topic.
+    ``price`` (of a million input and output tokens) turns a chat model's tokens into a cost.
     ``announce`` is told how the run begins. A failing question is a row with its error. Raises
     QuestionError when ``given_context`` has no context or no reader.
     """
@@ -75,7 +78,7 @@ def evaluate(
         with session.measured(asker):
             _ask_rest(folder, questions.questions, score, rows, workers, progress)
     warnings = _warnings(questions, asker)
-    summary = summarise(rows, len(questions.bad_rows), warnings, session.totals)
+    summary = summarise(rows, len(questions.bad_rows), warnings, session.totals, price)
     topics = uncovered(rows, asker.searcher) if coverage and asker.searcher else []
     run = Run(tuple(rows), summary, start.message, tuple(topics))
     if not start.finished or coverage:

@@ -22,6 +22,7 @@ def summary_lines(summary: Summary) -> list[str]:
         *_types(summary),
         "",
         *_steps(summary),
+        *_model(summary),
         *(f"Warning: {warning}" for warning in summary.warnings),
         f"{summary.questions} questions in {summary.seconds:.1f} s "
         f"({summary.questions_per_second:.1f} a second), {summary.errors} errors, "
@@ -74,6 +75,16 @@ def _types(summary: Summary) -> list[str]:
         ]
         rows.append([name, str(count), *cells])
     return table(rows)
+
+
+def _model(summary: Summary) -> list[str]:
+    if not summary.model_calls:
+        return []
+    cost = f", cost {summary.cost:.4g}" if summary.cost is not None else ""
+    return [
+        f"Chat model: {summary.model_calls} calls, {summary.input_tokens:,} tokens in, "
+        f"{summary.output_tokens:,} out{cost}."
+    ]
 
 
 def _steps(summary: Summary) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.evaluate.checkpoint import Totals
+from assistant.evaluate.checkpoint import Price, Totals
 from assistant.evaluate.metrics import METRICS, Figure, measure
 from assistant.evaluate.rows import Row
 from assistant.evaluate.selective import risk_coverage, thresholds
@@ -34,6 +34,7 @@ class Summary:
     model_calls: int
     input_tokens: int
     output_tokens: int
+    cost: float | None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, as summary.json has them."""
@@ -45,8 +46,12 @@ def summarise(
     bad_rows: int = 0,
     warnings: Sequence[str] = (),
     took: Totals | None = None,
+    price: Price | None = None,
 ) -> Summary:
-    """Every figure over the rows; ``took`` is what the run took over all its sessions."""
+    """Every figure over the rows; ``took`` is what the run took over all its sessions.
+
+    ``price`` is that of a million tokens of input and of output; without it the cost is None.
+    """
     took = took or Totals()
     types = sorted({row.type for row in rows})
     return Summary(
@@ -65,6 +70,7 @@ def summarise(
         model_calls=took.calls,
         input_tokens=took.input_tokens,
         output_tokens=took.output_tokens,
+        cost=took.cost(price) if price else None,
     )
 
 
