@@ -110,13 +110,16 @@ def _cells(name: str, d: Difference) -> tuple[str, ...]:
     unit = BY_NAME[d.metric].unit
     scale, suffix, places = {"share": (100, "%", 1), "score": (1, "", 3), "ms": (1, " ms", 1)}[unit]
     points = " pt" if unit == "share" else suffix
-    low, high = f"{scale * d.low:+.{places}f}", f"{scale * d.high:+.{places}f}"
+
+    def signed(value: float) -> str:
+        return f"{round(scale * value, places) + 0.0:+.{places}f}"  # + 0.0: no "-0.0"
+
     return (
         name,
         f"{scale * d.before:.{places}f}{suffix}",
         f"{scale * d.after:.{places}f}{suffix}",
-        f"{scale * d.change:+.{places}f}{points}",
-        f"{low} to {high}",
+        f"{signed(d.change)}{points}",
+        f"{signed(d.low)} to {signed(d.high)}",
         str(d.n),
         verdict(d),
     )
