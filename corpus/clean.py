@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 from corpus.byline import author_of, date_of, signer_of
 from corpus.furniture import extent, letters
-from corpus.layout import ends_sentence
-from corpus.regions import Piece, mark_furniture, mark_repeated, pieces_of
+from corpus.margins import mark_margins, mark_repeated
+from corpus.piece import Piece, pieces_of
+from corpus.regions import mark_boxes
+from corpus.wrapping import ends_sentence
 
 # Longer, and it is a paragraph and not a title.
 LONGEST_TITLE = 220
 SHORTEST_TITLE = 3  # words
+FULL_TITLE = 4  # words; what is shorter is a title only if nothing longer stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def clean(raw: str, title: str | None = None) -> Cleaned:
     stand apart by a blank line; each is a piece of ``raw``.
     """
     pieces = pieces_of(without_comments(raw))
-    mark_furniture(pieces)
+    mark_boxes(pieces)
+    mark_margins(pieces)
     found = title or _title(pieces)
     mark_repeated(pieces, found)
     kept = [piece for piece in pieces if not piece.furniture]
@@ -85,7 +89,7 @@ def _title(pieces: list[Piece]) -> str | None:
         if not piece.furniture and _reads_as_title(piece):
             head.append(piece)
     times = Counter(letters(piece.text) for piece in pieces if len(piece.text) <= LONGEST_TITLE)
-    head.sort(key=lambda piece: times[letters(piece.text)], reverse=True)
+    head.sort(key=lambda piece: (-times[letters(piece.text)], extent(piece.text) < FULL_TITLE))
     return head[0].text if head else None
 
 

@@ -11,11 +11,10 @@ import re
 from corpus.furniture import (
     IMAGE,
     extent,
-    is_rights,
-    is_translation_note,
     labels_end,
 )
-from corpus.layout import ends_sentence
+from corpus.notices import is_rights, is_translation_note
+from corpus.wrapping import ends_sentence
 
 # A caption that says this much and ends as a sentence may be the only place of a fact.
 CAPTION_WORDS = 8
@@ -35,15 +34,16 @@ _PHOTO = (
 )
 _CREDIT = re.compile(
     rf"(?:[(\[（]\s?(?:{_PHOTO}|[Cc]ourtesy of|{_AGENCY})(?:\W[^()\[\]（）\n]{{0,80}})?[)\]）]"
-    rf"|(?:{_PHOTO})\s?(?:by|[Cc]redit|[Cc]ourtesy of|[Cc]ourtesy|:|：|=|/|\||©|제공)\s?[^\n]{{0,80}}"
-    r"|/?\s?[Cc]ourtesy of [^\n]{1,60}|©\s?[^\n]{1,60}"
+    rf"|(?:{_PHOTO})\s?(?:source,|by|[Cc]redit|[Cc]ourtesy of|[Cc]ourtesy|[:：=/|©]|제공)"
+    r"\s?[^\n]{0,80}|/?\s?[Cc]ourtesy of [^\n]{1,60}|©\s?[^\n]{1,60}"
     rf"|/?\s?(?:{_AGENCY})(?:\s?[/=|]\s?[^\n]{{1,40}})?"
-    r"|/\s?[A-Z][\w.&-]*(?: [A-Z0-9][\w.&-]*){0,4}|/\s?[가-힣]{2,8}(?:\s?(?:제공|기자|뉴스|일보|신문))?"
-    r"|[가-힣A-Za-z]{2,12}\s?제공)\.?\Z"
+    r"|/\s?[A-Z][\w.&-]*(?: [A-Z0-9][\w.&-]*){0,4}"
+    r"|/\s?[가-힣]{2,8}(?:\s?(?:제공|기자|뉴스|일보|신문))?|[가-힣A-Za-z]{2,12}\s?제공)\.?\Z"
 )
 _MARKED_CREDIT = re.compile(
-    rf"\s(?:/\s?[Cc]ourtesy of [^\n]{{1,60}}|/\s?(?:{_AGENCY})|[(\[（]\s?(?:{_PHOTO}|[Cc]ourtesy of)\W"
-    r"[^()\[\]（）\n]{0,80}[)\]）]|[▲△]?\s?[/=|]\s?사진[^\n]{0,40})\.?\Z"
+    rf"\s(?:/\s?[Cc]ourtesy of [^\n]{{1,60}}|/\s?(?:{_AGENCY})"
+    rf"|[(\[（]\s?(?:{_PHOTO}|[Cc]ourtesy of)\W[^()\[\]（）\n]{{0,80}}[)\]）]"
+    r"|[▲△]?\s?[/=|]\s?사진[^\n]{0,40})\.?\Z"
 )
 
 

@@ -1,4 +1,4 @@
-"""What page furniture looks like, a line at a time: buttons, menus, counters, notices.
+"""What page furniture looks like, a line at a time: buttons, menus, counters.
 
 Every pattern is bounded, so that a line of a megabyte costs no more than its length.
 """
@@ -9,10 +9,12 @@ import re
 
 from corpus.words import BUTTONS
 
-# No button, counter or notice is longer; what is longer is judged as text.
-LONGEST_NOTICE = 300
+# No menu or counter is longer; what is longer is judged as text.
+LONGEST_LABEL = 300
 # A "word" of this many characters is data (an encoded image, a token), not language.
 LONGEST_WORD = 400
+# A step of "News > Business > Energy" says no more than this.
+CRUMB_WORDS = 4
 LONGEST_BUTTON = max(map(len, BUTTONS))
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -40,8 +42,9 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _READING = re.compile(
-    r"(?:(?:estimated )?reading time|lesezeit|lesedauer|temps de lecture|読了時間|읽는 시간)?\W{0,3}"
-    r"(?:about |ca\. |약 )?\d{1,3}\s?"
+    r"(?:(?:estimated )?reading time|lesezeit|lesedauer|(?:temps de )?lecture|読了時間|この記事は"
+    r"|읽는 시간)?\W{0,3}"
+    r"(?:about |ca\. |약 |約)?\d{1,3}\s?"
     r"(?:min(?:ute)?s?\.?\s?(?:read|to read)?|minuten(?: lesezeit)?|min\. lesezeit|"
     r"min de lecture|分で読めます|分钟阅读|분 소요)\Z",
     re.IGNORECASE,
@@ -53,54 +56,10 @@ _AGO = re.compile(
     r"|\d{1,3}\s?(?:分|時間|小时|天|日)前\Z",
     re.IGNORECASE,
 )
-_RIGHTS = re.compile(
-    r"all rights reserved|tous droits r[ée]serv|alle rechte vorbehalten|todos los derechos reserv"
-    r"|tutti i diritti riserv|todos os direitos reserv|alle rechten voorbehouden|版权所有|版權所有"
-    r"|무단\s?전재.{0,12}(?:재배포|복사|금지)|저작권자\s?[ⓒ©(]|無断(?:転載|複製).{0,8}(?:禁|を)|禁無断",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(
-    r"[-–*<\s]{0,4}(?:copyright\s*(?:©|ⓒ|\(c\)|:|by\b|(?:19|20)\d\d|notice\b)|[©ⓒ]"
-    r"|\(c\)\s?(?:19|20)\d\d|(?:19|20)\d\d\s?[©ⓒ])",
-    re.IGNORECASE,
-)
-_MACHINE = r"AI|A\.I\.|KI|IA|machine|automat\w{0,8}|maschinell\w{0,3}|ChatGPT|DeepL|Papago|Google Translate"
-_TRANSLATED = re.compile(
-    rf"\b(?:translat|übersetz|tradu)\w{{0,8}}\b.{{0,60}}\b(?:{_MACHINE})\b"
-    rf"|\b(?:{_MACHINE})\b[ -].{{0,30}}\b(?:translat|übersetz|tradu)\w{{0,8}}\b"
-    r"|(?:AI|인공지능|기계|자동|파파고).{0,12}번역|번역.{0,12}(?:AI|인공지능|파파고)"
-    r"|(?:AI|機械|自動)翻訳|(?:AI|机器|人工智能)翻译",
-    re.IGNORECASE,
-)
-_THIS = re.compile(
-    r"[※*(\[]|(?:this|the)\s+(?:\w+\s+)?(?:article|story|text|page|content|post|document|version)\b"
-    r"|(?:machine|AI)[- ]translat|translated|dieser|diese|dieses|cet|cette|este|esta|questo|questa"
-    r"|(?:이|본)\s?(?:기사|글|문서|콘텐츠)|この(?:記事|文|ページ)|本(?:記事|文)|本文",
-    re.IGNORECASE,
-)
-# Calls to the reader; each names the page's own channel, so that plain advice is no call.
-_CALL = re.compile(
-    r"(?:please\s+)?(?:subscribe|sign up|register|join|follow|like|find|support|download|get|visit"
-    r"|share|send|tell|read|see|watch|listen|click|tap|enable|turn on|log in|sign in|leave|stay)\b"
-    r".{0,60}?\b(?:newsletters?|our (?:free )?(?:app|channel|page|podcast|mailing list|stories"
-    r"|journalism|socials?|telegram|whatsapp)|us on \w+|on social(?: media)?|(?:your|our) inbox"
-    r"|your (?:feedback|comments?|thoughts)|this (?:article|story|page|post)|javascript"
-    r"|to (?:continue reading|read (?:more|the full|this)|comment)|unlimited access|free trial"
-    r"|breaking news alerts?)\b"
-    r"|(?:read|see|watch|more|also|related|recommended|don't miss|in case you missed it)"
-    r"(?: more| also| next| on)?\s?[:|›»>]\s"
-    r"|(?:abonnieren sie|folgen sie uns|melden sie sich .{0,30}newsletter|lesen sie (?:auch|mehr)"
-    r"|jetzt (?:abonnieren|anmelden|registrieren)|mehr zum thema:|abonnez-vous|suivez-nous"
-    r"|inscrivez-vous|lire aussi|à lire aussi|suscríbete|suscríbase|síguenos|lea también"
-    r"|iscriviti|seguici|leggi anche|siga-nos|inscreva-se|lees ook)"
-    r"|.{0,40}(?:구독(?:하세요|해\s?주세요|과 좋아요)|팔로우\s?하세요|제보(?:하세요|를 기다립니다|해\s?주세요)"
-    r"|フォローしてください|登録はこちら|関连|关注我们|点击订阅|扫码关注|下载(?:我们的)?(?:app|客户端))",
-    re.IGNORECASE,
-)
-_COOKIES = re.compile(
-    r"\b(?:cookies?|쿠키|クッキー)\b.{0,200}\b(?:website|site|experience|browser|continu|accept|consent|"
-    r"webseite|erlebnis|zustimm|expérience|navigation|experiencia)",
-    re.IGNORECASE | re.DOTALL,
+_SHARE = re.compile(
+    r"(?:share|post|tweet|pin|send|email|print|compartir|partager|teilen|condividi|compartilhar)"
+    r"(?: (?:this|it))?(?: (?:on|via|by|to|with|en|sur|par|auf|per|su|no|por))?"
+    r" [\w-]+(?: [\w-]+)?\Z"
 )
 
 
@@ -111,15 +70,17 @@ def bare(line: str) -> str:
 
 def is_button(line: str) -> bool:
     """Whether the whole line is the label of a button, a menu, a counter or a box."""
-    if len(line) > LONGEST_NOTICE:
+    if len(line) > LONGEST_LABEL:
         return False
     said = bare(line)
-    return said in BUTTONS or bool(_COUNT.match(said) or _READING.match(said) or _AGO.match(said))
+    if said in BUTTONS or _COUNT.match(said) or _READING.match(said) or _AGO.match(said):
+        return True
+    return bool(_SHARE.match(said)) and line[-1:] not in ".!?"
 
 
 def is_wordless(line: str) -> bool:
     """Emoji, rules, bare numbers, images, tags, handles, addresses: nothing that is said."""
-    if len(line) > LONGEST_NOTICE:
+    if len(line) > LONGEST_LABEL:
         line = IMAGE.sub("", line)
         longest = max(map(len, line.split()), default=0)
         return longest > LONGEST_WORD and longest > 0.9 * len(line) and line.isascii()
@@ -136,18 +97,20 @@ def is_value(line: str) -> bool:
 
 def is_contents_entry(line: str) -> bool:
     """ "Background ........ 3"."""
-    return len(line) <= LONGEST_NOTICE and bool(_LEADER.search(line))
+    return len(line) <= LONGEST_LABEL and bool(_LEADER.search(line))
 
 
 def is_menu(line: str) -> bool:
     """A line that is nothing but links, or mostly labels side by side."""
-    if len(line) > LONGEST_NOTICE * 4:
+    if len(line) > LONGEST_LABEL * 4:
         return False
     links = _LINK.findall(line)
     if links and not _LETTER.search(_LINK.sub("", line)):
         return len(links) > 1 or is_button(links[0][0])
-    if len(line) > LONGEST_NOTICE:
+    if len(line) > LONGEST_LABEL:
         return False
+    if len(crumbs := re.split(r"\s[>›»]\s", line)) > 2 and max(map(extent, crumbs)) <= CRUMB_WORDS:
+        return True
     parts = [part for part in re.split(r"\s*[|·•/>»›]\s*|\s{2,}|\t", line) if part.strip()]
     labels = sum(is_button(part) for part in parts)
     if len(parts) > 1 and labels > len(parts) / 2:
@@ -189,28 +152,6 @@ def _is_seam(last: str, first: str) -> bool:
     if last.isascii() and first.isascii():
         return last.islower() and first.isupper()
     return True
-
-
-def is_rights(line: str) -> bool:
-    """A line of copyright: the end of an article, or of a page."""
-    return len(line) < LONGEST_NOTICE and bool(
-        _COPYRIGHT.match(line) or (len(line) < 200 and _RIGHTS.search(line))
-    )
-
-
-def is_translation_note(line: str) -> bool:
-    """ "※ This article has been translated by AI." """
-    return len(line) < 220 and bool(_THIS.match(line) and _TRANSLATED.search(line))
-
-
-def is_call(line: str) -> bool:
-    """A call to subscribe, share, follow or read something else."""
-    return len(line) < 140 and bool(_CALL.match(line.lstrip("▶►>※*-–☞👉→● ")))
-
-
-def is_cookie_notice(line: str) -> bool:
-    """Words about the page's own cookies; they count only beside the buttons of a banner."""
-    return len(line) < 600 and bool(_COOKIES.search(line))
 
 
 def letters(line: str) -> str:

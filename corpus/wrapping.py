@@ -1,0 +1,141 @@
+"""Which lines of a text are one paragraph: blank lines, list items, and lines wrapped by hand."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+# Wider lines are paragraphs of their own; narrower than this nobody wraps prose.
+WIDEST_WRAP = 120
+NARROWEST_WRAP = 40
+# Share of the line breaks that a wrapping editor must have made.
+WRAPPED_SHARE = 0.75
+# Share of them that must visibly fall inside a sentence: a lower-case letter follows.
+BROKEN_SHARE = 0.2
+
+HASHES = re.compile(r"#{1,6}\s+\S")
+BULLET = re.compile(
+    r"(?:[-*+•·‣▪●○◦–—※△▲▷□■◆◇▶►]|\(?\d{1,3}[.)]|\(?[a-zA-Z가-하][.)]|[①-⑳㉠-㉻])[ \t]+\S|\|.*\|$"
+)
+NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
+_TERMINAL = re.compile(r"[.!?…。！？｡]['\"”’»」』)\]）】*_]*(?:\[\d+\])*$")
+# A Korean sentence may end without a full stop; these nouns end like its verbs.
+_KOREAN_END = re.compile(
+    r"[가-힣](?<!캐나)(?<!바)(?<!우간)(?<!르완)(?<!아젠)(?<!어젠)(?<!플로리)(?<!보)다['\"”’)\]]*$"
+    r"|(?:[어아해세에예네군나까데게래져줘]요|니까|[을일할될갈올]까|죠)['\"”’)\]]*$"
+)
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together: ``text[start:end]``, without space at either end."""
+
+    start: int
+    end: int
+    first: str  # its first line
+    indent: int
+    block: int  # lines with no blank line between them share a block
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line ends as a sentence does, closing quotes and brackets allowed."""
+    tail = line[-12:]
+    return bool(_TERMINAL.search(tail) or _KOREAN_END.search(tail))
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The paragraphs, headings and list items of a text; together they cover all but space."""
+    lines = list(_lines(text))
+    width = _wrap_width(lines)
+    found: list[Paragraph] = []
+    last = ""  # the line before, as it stands in the file
+    for line in lines:
+        if found and line.block == found[-1].block and _continues(found[-1], last, line, width):
+            found[-1].end = line.end
+        else:
+            found.append(line)
+        last = line.first
+    return found
+
+
+def _lines(text: str) -> Iterator[Paragraph]:
+    position, block = 0, 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            indent = len(raw) - len(raw.lstrip())
+            start = position + indent
+            yield Paragraph(start, start + len(stripped), stripped, indent, block)
+        else:
+            block += 1
+        position += len(raw) + 1
+
+
+def _wrap_width(lines: Sequence[Paragraph]) -> int | None:
+    """The column at which the text was wrapped by hand or by an editor; None if it was not."""
+    pairs = [
+        (a.first, b.first)
+        for a, b in itertools.pairwise(lines)
+        if a.block == b.block and not _is_marked(b.first) and not HASHES.match(a.first)
+    ]
+    narrow = [pair for pair in pairs if len(pair[0]) <= WIDEST_WRAP]
+    if not narrow or len(narrow) < 0.9 * len(pairs):
+        return None
+    width = max(_columns(a) for a, _ in narrow)
+    full = sum(_is_full(a, b, width) for a, b in narrow)
+    if width < NARROWEST_WRAP or full < WRAPPED_SHARE * len(narrow):
+        return None
+    broken = sum(b[0].islower() or (not ends_sentence(a) and _is_wide(b[0])) for a, b in narrow)
+    # Two lines prove nothing by their width alone, so one break at least must split a sentence.
+    return width if broken >= max(1, BROKEN_SHARE * len(narrow)) else None
+
+
+def _columns(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line))
+
+
+def _is_wide(character: str) -> bool:
+    return bool(_WIDE.match(character))
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the following line would not have fitted on this one."""
+    first = following[0] if _is_wide(following[0]) else following.split(maxsplit=1)[0]
+    return _columns(line) + 1 + _columns(first) >= width
+
+
+def _is_marked(line: str) -> bool:
+    return bool(BULLET.match(line) or HASHES.match(line))
+
+
+def _is_rule(line: str) -> bool:
+    """A line of dashes, stars and the like."""
+    return not any(character.isalnum() for character in line)
+
+
+def _continues(unit: Paragraph, last: str, line: Paragraph, width: int | None) -> bool:
+    """Whether the line goes on with the paragraph above it, or begins its own."""
+    text = line.first
+    if HASHES.match(unit.first) or HASHES.match(text) or _is_rule(last) or _is_rule(text):
+        return False
+    if BULLET.match(text) and not _is_wrapped_number(last, text, width):
+        return False
+    if unit.first.startswith("|"):
+        return False
+    if BULLET.match(unit.first) and line.indent > unit.indent:
+        return True
+    if width is not None and _columns(last) <= width and _is_full(last, text, width):
+        return True
+    broken = text[0].islower() and len(last) >= NARROWEST_WRAP
+    return broken and not ends_sentence(last) and not last.endswith((":", ";"))
+
+
+def _is_wrapped_number(last: str, line: str, width: int | None) -> bool:
+    """Whether "12. Then" at the start of a wrapped line is the end of a sentence, not a marker."""
+    number = NUMBER.match(line)
+    if number is None or width is None or ends_sentence(last) or int(number[1]) < 2:
+        return False
+    return _is_full(last, line, width) and not NUMBER.match(last)
