@@ -14,12 +14,14 @@ from assistant.evaluate.questions import QuestionError, QuestionSet
 from corpus.article import Corpus
 
 if TYPE_CHECKING:
+    from assistant.evaluate.judge import Judge
     from assistant.evaluate.run import Run
 
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 OpenCorpus = Callable[[argparse.Namespace], Corpus]
 FAILED = 1  # a gate, a regression, or a quote that is not exact
+JUDGE_RETRIES = 2
 INTERRUPTED = 130  # what shells report for Ctrl-C
 
 
@@ -73,6 +75,11 @@ def _add_evaluate(subparsers: Subparsers, parents: list[argparse.ArgumentParser]
         type=_price,
         metavar="IN,OUT",
         help="price of a million tokens in and out, for the cost of a chat model",
+    )
+    parser.add_argument(
+        "--judge",
+        metavar="MODEL",
+        help="a chat model (provider:name) scores correctness and faithfulness; needs the network",
     )
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write a JUnit XML report")
     parser.set_defaults(handler=run_evaluate, needs="asker")
@@ -140,6 +147,7 @@ def run_evaluate(args: argparse.Namespace, open_asker: OpenAsker) -> int:
             workers=args.workers,
             given_context=args.given_context,
             coverage=args.coverage,
+            judge=_judge(args.judge),
             price=args.price,
             progress=True,
             announce=_say,
@@ -182,6 +190,18 @@ def run_verify(args: argparse.Namespace, open_corpus: OpenCorpus) -> int:
     quotes = verify_file(args.file, open_corpus(args))
     print("\n".join(report_lines(quotes)))
     return FAILED if any(quote.verdict != "exact" for quote in quotes) else 0
+
+
+def _judge(name: str | None) -> Judge | None:
+    if name is None:
+        return None
+    from assistant.model import open_chat_model
+    from assistant.settings import Settings
+
+    settings = Settings.from_environment()
+    return open_chat_model(
+        name, timeout_s=settings.timeout, retries=JUDGE_RETRIES, base_url=settings.model_url
+    )
 
 
 def _gate(run: Run, limits: dict[str, float], junit: Path | None) -> int:

@@ -97,6 +97,13 @@ def _risk(row: Row) -> tuple[float, ...] | None:
     return row.confidence, float(not row.right)
 
 
+def _agreement(row: Row) -> tuple[float, ...] | None:
+    """Of answers that have both: whether the judge says what the key says."""
+    if row.declined or row.right is None or "correctness" not in row.scores:
+        return None
+    return (float(bool(row.scores["correctness"]) == row.right),)
+
+
 def _milliseconds(row: Row) -> tuple[float, ...] | None:
     return (row.ms,) if row.answer is not None else None
 
@@ -107,6 +114,9 @@ METRICS: tuple[Metric, ...] = (
     Metric("em", "exact match", "answers", _score("em")),
     Metric("f1", "token F1", "answers", _score("f1")),
     Metric("rouge_l", "ROUGE-L", "answers", _score("rouge_l"), unit="score"),
+    Metric("correctness", "correct (judge)", "answers", _score("correctness")),
+    Metric("faithfulness", "faithful (judge)", "answers", _score("faithfulness")),
+    Metric("judge_agreement", "judge agrees with key", "answers", _agreement),
     Metric("refused", "refused rightly", "abstention", _expecting("refusal")),
     Metric("false_refusals", "false refusals", "abstention", _false_refusal,
            higher_is_better=False),

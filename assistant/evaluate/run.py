@@ -15,6 +15,7 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.evaluate.asker import Asker
 from assistant.evaluate.checkpoint import (
+    RESULTS,
     Price,
     ResultsFile,
     Session,
@@ -22,14 +23,14 @@ from assistant.evaluate.checkpoint import (
     program_fingerprint,
     write_whole,
 )
-from assistant.evaluate.coverage import Topic, coverage_markdown, uncovered
+from assistant.evaluate.coverage import Topic, uncovered
 from assistant.evaluate.given_context import read_given_context
+from assistant.evaluate.judge import Judge, Plan, judge_rows
+from assistant.evaluate.outputs import write_outputs
 from assistant.evaluate.questions import Question, QuestionSet
-from assistant.evaluate.report import report_html
 from assistant.evaluate.retrieval import depth, score_retrieval
 from assistant.evaluate.rows import PASSAGES_READ, Row, answered_row, failed_row
 from assistant.evaluate.summary import Summary, summarise
-from assistant.evaluate.table import results_csv
 from corpus.errors import AssistantError
 
 WINDOW = 4  # questions in flight for each worker: rows are written in the order of the questions
@@ -53,6 +54,7 @@ def evaluate(
     workers: int = 1,
     given_context: bool = False,
     coverage: bool = False,
+    judge: Judge | None = None,
     price: Price | None = None,
     progress: bool = False,
     announce: Callable[[str], None] = lambda line: None,
@@ -61,10 +63,11 @@ def evaluate(
 
     Rows are appended as they come; the same call on the same folder goes on where it stopped, and
     does nothing when it is finished. With ``given_context`` the reader alone is asked, on the
-    question's gold context; with ``coverage`` the refused questions are grouped by topic.
-    ``price`` (of a million input and output tokens) turns a chat model's tokens into a cost.
-    ``announce`` is told how the run begins. A failing question is a row with its error. Raises
-    QuestionError when ``given_context`` has no context or no reader.
+    question's gold context; with ``coverage`` the refused questions are grouped by topic; with a
+    ``judge`` the answers are judged when all are there. ``price`` (of a million input and output
+    tokens) turns a chat model's tokens into a cost. ``announce`` is told how the run begins and
+    what judging will take. A failing question is a row with its error. Raises QuestionError when
+    ``given_context`` has no context or no reader.
     """
     folder = Path(out)
     identity = _identity(questions, asker, given_context)
@@ -78,13 +81,35 @@ def evaluate(
         with session.measured(asker):
             _ask_rest(folder, questions.questions, score, rows, workers, progress)
     warnings = _warnings(questions, asker)
+    if judge is not None:
+        rows, failed = _judge(folder, rows, judge, workers, price, announce)
+        warnings += [f"{failed} calls of the judge failed."] if failed else []
     summary = summarise(rows, len(questions.bad_rows), warnings, session.totals, price)
     topics = uncovered(rows, asker.searcher) if coverage and asker.searcher else []
-    run = Run(tuple(rows), summary, start.message, tuple(topics))
-    if not start.finished or coverage:
-        _write_outputs(folder, run, asker, identity, workers)
+    if not start.finished or coverage or judge is not None:
+        about = _about(asker, summary, identity, workers)
+        write_outputs(folder, rows, summary, asker.corpus, about, topics)
         session.finish()
-    return run
+    return Run(tuple(rows), summary, start.message, tuple(topics))
+
+
+def _judge(
+    folder: Path,
+    rows: Sequence[Row],
+    judge: Judge,
+    workers: int,
+    price: Price | None,
+    announce: Callable[[str], None],
+) -> tuple[list[Row], int]:
+    """The rows with the judge's scores, also in results.jsonl, and the number of failed calls."""
+
+    def say(plan: Plan) -> None:
+        cost = f", estimated cost {plan.cost(price):.4g}" if price else ""
+        announce(f"The judge {judge.name} takes {plan}{cost}.")
+
+    judged, failed = judge_rows(rows, judge, folder, workers=workers, announce=say)
+    write_whole(folder / RESULTS, "".join(row.to_json() + "\n" for row in judged))
+    return judged, failed
 
 
 def _ask_rest(
@@ -188,20 +213,13 @@ def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:3]) + (f" and {len(ids) - 3} more" if len(ids) > 3 else "")
 
 
-def _write_outputs(
-    folder: Path, run: Run, asker: Asker, identity: Mapping[str, Any], workers: int
-) -> None:
-    about = {
+def _about(
+    asker: Asker, summary: Summary, identity: Mapping[str, Any], workers: int
+) -> dict[str, str]:
+    return {
         "answered by": asker.engine,
         "articles": f"{len(asker.corpus)} (corpus {asker.corpus.fingerprint})",
-        "questions": str(len(run.rows)),
-        "took": f"{run.summary.seconds:.1f} s with {workers} at once",
+        "questions": str(summary.questions),
+        "took": f"{summary.seconds:.1f} s with {workers} at once",
         "kind of run": str(identity["mode"]),
     }
-    write_whole(folder / "results.csv", results_csv(run.rows))
-    summary = json.dumps(run.summary.to_dict(), indent=2, ensure_ascii=False)
-    write_whole(folder / "summary.json", summary + "\n")
-    page = report_html(run.rows, run.summary, asker.corpus, about, run.topics)
-    write_whole(folder / "report.html", page)
-    if run.topics:
-        write_whole(folder / "coverage.md", coverage_markdown(run.rows, run.topics))

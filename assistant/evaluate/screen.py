@@ -8,7 +8,8 @@ from assistant.evaluate.metrics import BY_NAME, Figure, Metric
 from assistant.evaluate.summary import Summary
 
 HEADLINE = (
-    "right", "refused", "false_refusals", "quotes", "em", "f1", "rouge_l", "citation_precision",
+    "right", "refused", "false_refusals", "quotes", "em", "f1", "rouge_l", "correctness",
+    "faithfulness", "judge_agreement", "citation_precision",
     "citation_recall", "auroc", "recall@5", "mrr", "ndcg@10", "p50_ms", "p95_ms",
 )  # fmt: skip
 BY_TYPE = ("overall", "false_refusals", "citation_recall", "recall@5", "p50_ms")
