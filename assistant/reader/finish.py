@@ -19,7 +19,6 @@ import numpy as np
 from assistant.reader import platt
 from assistant.reader.article_level import Judged, judge
 from assistant.reader.documents import Document
-from assistant.reader.export import export, load_trained
 from assistant.reader.lessons import read_lessons
 from assistant.reader.measure import figures
 from assistant.reader.metrics import auroc, exact, f1, refused
@@ -106,6 +105,8 @@ def measured(reader: OnnxReader, data: Path, material: Material) -> dict[str, An
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Export, calibrate and measure."""
+    from assistant.reader.export import export, load_trained
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
