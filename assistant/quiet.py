@@ -16,11 +16,11 @@ _OFF = {
 }
 
 
-def quiet(*, hub: bool = False) -> None:
+def quiet(*, hub: bool = True) -> None:
     """Sets the switches in this process's environment, for it and for its children.
 
-    ``hub``: an encoder is named that the Hugging Face hub may have to deliver; otherwise the hub's
-    client is told to stay offline. A variable that a person has set keeps its value.
+    ``hub`` is False once it is known that no model comes from the Hugging Face hub: then the hub's
+    client is told to stay offline as well. A variable that a person has set keeps its value.
     """
     switches = _OFF if hub else {**_OFF, "HF_HUB_OFFLINE": "1"}
     for name, value in switches.items():

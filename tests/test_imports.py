@@ -47,7 +47,6 @@ TOPS = {
     "assistant.runnable": {"langchain_core"},
     "assistant.web.app": {"fastapi"},
     "index.retriever": {"langchain_core"},
-    "ui": {"gradio"},
 }
 
 

@@ -1,0 +1,61 @@
+"""Starts the chat, asks one question in a real Chromium, and prints the hosts that the page asked.
+
+Usage: python offline_visit.py INDEX SECONDS, where the server is kept for at least that long.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit
+
+from playwright.sync_api import sync_playwright
+
+QUESTION = "How much goes to talent?"
+_CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")  # else playwright's own
+
+
+def main(index: str, seconds: str) -> None:
+    """Prints {"asked": hosts, "answer": text of the page after the answer} as JSON."""
+    command = [sys.executable, "-u", "-m", "assistant", "serve", "--port", "0", "--index", index]
+    until = time.monotonic() + float(seconds)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout
+            said = next(line for line in server.stdout if "http://" in line)
+            found = re.search(r"http://\S+", said)
+            assert found
+            visit = _visit(found[0])
+            time.sleep(max(0.0, until - time.monotonic()))
+        finally:
+            server.terminate()
+    print(json.dumps(visit))
+
+
+def _visit(address: str) -> dict[str, object]:
+    asked: set[str] = set()
+    with sync_playwright() as playwright:
+        # What the browser itself looks up finds nothing; what the page asks for is still seen.
+        rules = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=[rules])
+        context = browser.new_context()
+        context.on("request", lambda request: asked.add(request.url))
+        page = context.new_page()
+        page.on("websocket", lambda websocket: asked.add(websocket.url))
+        page.goto(address)
+        page.get_by_role("textbox").fill(QUESTION)
+        page.get_by_role("textbox").press("Enter")
+        page.get_by_text("[1]").first.wait_for(timeout=30_000)
+        page.wait_for_load_state("networkidle")
+        shown = page.inner_text("body")
+        browser.close()
+    remote = [url for url in asked if urlsplit(url).scheme not in ("data", "blob", "about")]
+    return {"asked": sorted({str(urlsplit(url).hostname) for url in remote}), "answer": shown}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
