@@ -33,20 +33,22 @@ WINDOWS = {
     "langchain_ollama": {"assistant.model"},
 }
 
-# Libraries that cost a good part of a second, and the modules that may import them at their top:
-# those whose classes derive from the library's, and the training of the reader.
+# Libraries that cost a good part of a second, and the modules that may bring them when imported:
+# those whose classes derive from the library's, the training of the reader, and the web server.
 HEAVY = (
     "chromadb fastapi gradio huggingface_hub ir_measures langchain langchain_core onnx onnxruntime "
     "rouge_score scipy sentence_transformers sklearn tantivy torch transformers"
 ).split()
 TOPS = {
     "assistant.reader.export": {"torch"},
+    "assistant.reader.finish": {"torch"},
     "assistant.reader.model": {"torch"},
     "assistant.reader.network": {"torch"},
     "assistant.reader.train": {"torch"},
     "assistant.runnable": {"langchain_core"},
     "assistant.web.app": {"fastapi"},
     "index.retriever": {"langchain_core"},
+    "ui": {"fastapi"},
 }
 
 
