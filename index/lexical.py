@@ -18,8 +18,17 @@ from index.tokens import words
 if TYPE_CHECKING:
     import tantivy
 
-# Field -> weight of a word found in it.
+# Field -> weight of a word found in it; "exact" is the text unstemmed. nDCG@10 of the fused
+# ranking (mean of three sets, see search.py): these 0.847, without exact 0.840, without title
+# and heading 0.845; other weights between 0.25 and 1 lie within 0.001.
 WEIGHTS = {"text": 1.0, "exact": 0.5, "heading": 0.5, "title": 0.5}
+# Words of a question that say how it asks and not what about. Left out, BM25's first passage is
+# right in 0.75 instead of 0.69 of the briefs' questions (new_wiki 0.75 instead of 0.74).
+QUESTION_WORDS = frozenset(
+    "a an and are as at be by did do does for from had has have how i in is it its many much of on "
+    "or that the their there these they this to was we were what when where which who whom whose "
+    "why will with would".split()
+)
 # Distinct words of a question that are searched: the rarest ones, of a very long one.
 MAX_WORDS = 48
 _STEMMED = "stemmed"
@@ -75,9 +84,10 @@ class LexicalIndex:
         """A query made of terms, never parsed: no character of a question means anything."""
         import tantivy
 
+        asked = self._rarest(words(question))
         terms = []
         for field, weight in WEIGHTS.items():
-            for word in self._rarest(words(question)):
+            for word in asked:
                 for term in [word] if field == "exact" else self._analyzer.analyze(word):
                     one = tantivy.Query.term_query(self._schema, field, term, "freq")
                     terms.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, weight)))
@@ -85,6 +95,8 @@ class LexicalIndex:
 
     def _rarest(self, asked: list[str]) -> list[str]:
         distinct = list(dict.fromkeys(asked))
+        # a question of nothing but such words ("what is it?") is searched as it stands
+        distinct = [w for w in distinct if w not in QUESTION_WORDS] or distinct
         if len(distinct) <= MAX_WORDS:
             return distinct
         return sorted(distinct, key=lambda w: (self.frequency(w) or math.inf, w))[:MAX_WORDS]

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 # Candidates taken from each half before they are fused, when no more are asked for.
 CANDIDATES = 50
-# Reciprocal rank fusion's constant (Cormack et al. 2009).
-RRF_K = 60
+# score = cosine + BM25 / LEXICAL_SCALE. Tuned on 400 questions each of SQuADShifts new_wiki (24
+# articles, 1,741 passages) and SelQA dev (3,623 passages) and on 197 about the shipped briefs.
+# First passage right (new_wiki, SelQA, briefs): dense alone 0.62, 0.71, 0.64; BM25 alone 0.75,
+# 0.77, 0.75; reciprocal rank fusion (k = 60) 0.73, 0.77, 0.72; this sum 0.80, 0.81, 0.79. The
+# optimum is flat: scales of 20 to 50 lie within 0.002 of nDCG@10. Unlike ranks, or scores scaled
+# to each question's best, the sum keeps its meaning from one question to the next.
+LEXICAL_SCALE = 32.0
 # Rows of chosen articles up to which their vectors are all compared; beyond it the store is
 # asked for more than is needed, and what is not of those articles is left out.
 EXACT_ROWS = 30_000
@@ -154,11 +159,6 @@ class Searcher:
 
 
 def fuse(cosine: NDArray[np.floating], bm25: NDArray[np.floating]) -> NDArray[np.float64]:
-    """One score a passage from its cosine and its BM25 score: reciprocal rank fusion."""
-    return 1 / (RRF_K + _ranks(cosine)) + 1 / (RRF_K + _ranks(bm25))
-
-
-def _ranks(scores: NDArray[np.floating]) -> NDArray[np.int64]:
-    ranks = np.empty(len(scores), np.int64)
-    ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
-    return ranks
+    """One score a passage from its cosine and its BM25 score."""
+    fused: NDArray[np.float64] = cosine + bm25 / LEXICAL_SCALE
+    return fused

@@ -14,15 +14,19 @@ import numpy as np
 from corpus.article import Article, Corpus
 from index.encoder import Role, Vectors, locate
 from index.export import exported
+from index.tokens import words
 
 TOPICS = {
-    "budget": "The ministry spends 45 billion won on talent. It buys 10,000 GPUs for the centre. "
-    "The U.S. fund is larger than Korea's fund.",
-    "health": "Nurses receive a raise of four percent. The hospital in Busan opens in May. "
-    "Vaccines are free for children.",
-    "korean": "정부는 인공지능 예산을 늘린다. 부산에 새 병원이 문을 연다. 인재 양성이 중요하다.",
-    "transport": "The railway to Gwangju costs two trillion won. Buses run every ten minutes. "
-    "Tickets for students are cheaper.",
+    "budget": "## Talent\n\nThe ministry spends 45 billion won on talent.\n\n"
+    "## Chips\n\nIt buys 10,000 GPUs for the centre.\n\n"
+    "## Funds\n\nThe U.S. fund is larger than Korea's fund.\n",
+    "health": "## Pay\n\nNurses receive a raise of four percent.\n\n"
+    "## Places\n\nThe hospital in Busan opens in May.\n\n"
+    "## Children\n\nVaccines are free for children.\n",
+    "korean": "정부는 인공지능 예산을 늘린다. 부산에 새 병원이 문을 연다. 인재 양성이 중요하다.\n",
+    "transport": "## Rail\n\nThe railway to Gwangju costs two trillion won.\n\n"
+    "## Buses\n\nBuses run every ten minutes.\n\n"
+    "## Fares\n\nTickets for students are cheaper.\n",
 }
 
 
@@ -33,7 +37,7 @@ def corpus(**changed: str) -> Corpus:
 
 
 class WordEncoder:
-    """A plain encoder: each word adds its own random direction. Counts what it encodes."""
+    """A plain encoder: each distinct word adds its own random direction. Counts what it encodes."""
 
     name = "words"
     fingerprint = "feedfacefeedface"
@@ -49,8 +53,8 @@ class WordEncoder:
         return vectors.reshape(len(texts), self.dimension)
 
     def _vector(self, text: str) -> Vectors:
-        total = np.ones(self.dimension, np.float32)
-        for word in text.lower().split():
+        total = np.full(self.dimension, 1e-3, np.float32)
+        for word in dict.fromkeys(words(text)):
             seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
             total += np.random.default_rng(seed).normal(size=self.dimension).astype(np.float32)
         return np.asarray(total / np.linalg.norm(total), np.float32)
