@@ -17,7 +17,7 @@ NEVER_LAST = frozenset(_NEVER_LAST.split())
 
 # Abbreviations only before a number: "No. 6", "Art. 5", "Fig. 2", "ca. 300".
 _BEFORE_NUMBER = """
-no nos nr num n art arts sec secs sect ch chap fig figs tab eq eqs vol vols p pp pt pts para
+no nos nr num n art arts sec secs sect ch chap fig figs tab eq eqs vol vols p pp pg pt pts para
 paras abs bd ziff kap s ca c app annex reg regs dir cl res bl jg approx circa fol ff l lit
 """
 BEFORE_NUMBER = frozenset(_BEFORE_NUMBER.split())
@@ -28,7 +28,7 @@ inc ltd corp co llc plc bros jr sr esq etc al assn assoc dept univ inst est ave 
 min max avg jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
 sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont
 neb nev okla ore pa tenn tex va vt wash wis wyo mio mrd usw bn mn tn ed eds trans rev no sq
-a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c u.s u.k u.n e.u u.s.a
+a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c u.s u.k u.n e.u u.s.a pseud
 """
 EITHER = frozenset(_EITHER.split())
 
@@ -42,11 +42,11 @@ later now today what why how who which whose according under over during despite
 both each every all some many most several such only once other others another
 der die das den dem des ein eine einen einem einer es er sie wir ihr ich man im am zum zur bei
 mit nach von vor aus auf für und aber oder doch denn wenn als wie wer was wo damit dabei dazu
-daher deshalb dies diese dieser dieses auch so nun hier dort laut seit bis
+herr frau dr prof daher deshalb dies diese dieser dieses auch so nun hier dort laut seit bis
 le la les un une des du il elle ils elles on nous vous ce cette ces dans en pour par sur avec
 mais et ou si quand selon
 el los las una unos unas ella ellos ellas nosotros esto este esta estos estas con por para
-pero y o cuando según lo
+pero cuando según lo
 """
 STARTERS = frozenset(_STARTERS.split())
 

@@ -20,6 +20,7 @@ from corpus.wrapping import ends_sentence
 CAPTION_WORDS = 8
 # A single label is cut from the text that it runs into only if no brand is written like it.
 SAFE_LABEL = 9
+MENU_LABELS = 3
 # Credits and notes at the end of a paragraph are no longer than this.
 LONGEST_TAIL = 220
 
@@ -65,20 +66,16 @@ def _without_images(line: str) -> str:
 
 def _without_labels_before(line: str) -> str:
     """Cuts "ShareSign InSubscribe" from "ShareSign InSubscribeThe government …"."""
-    end = labels_end(line, 0)
-    if not end or end >= len(line):
+    end, labels = labels_end(line, 0)
+    if not labels or end >= len(line) or extent(line[end:]) < CAPTION_WORDS:
         return line
-    labels, rest = line[:end], line[end:]
-    if rest[0].isspace() and labels.count(" ") < 2:
-        return line  # "Share prices fell": a word of the sentence
-    if rest[0].isspace() and not rest.lstrip()[0].isupper():
-        return line
-    glued = not rest[0].isspace()
-    if glued and not (len(labels) >= SAFE_LABEL or " " in labels):
-        return line  # "OpenAI", "PlayStation"
-    if labels.isascii() or labels.endswith("바로가기"):
-        return rest.lstrip() if extent(rest) >= CAPTION_WORDS else line
-    return line
+    said, rest = line[:end], line[end:]
+    if rest[0].isspace():
+        # "Home Search Data show …" may be a sentence; three labels in a row are a menu.
+        return rest.lstrip() if labels >= MENU_LABELS and rest.lstrip()[0].isupper() else line
+    # "OpenAI", "PlayStation": short labels are cut only where several stand in a row.
+    known = labels > 1 or len(said) >= SAFE_LABEL or " " in said
+    return rest if (known and rest[0].isupper()) or said.endswith("바로가기") else line
 
 
 def _without_tail(line: str) -> str:
@@ -97,7 +94,8 @@ def _without_tail(line: str) -> str:
 def _is_tail(tail: str) -> bool:
     if is_rights(tail) or (tail[0] in "※*(" and is_translation_note(tail)):
         return True
-    return not ends_sentence(tail) and labels_end(tail, 0) == len(tail)
+    end, labels = labels_end(tail, 0)
+    return bool(labels) and end == len(tail) and not ends_sentence(tail)
 
 
 def _without_credit(line: str) -> str:

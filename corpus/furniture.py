@@ -115,23 +115,24 @@ def is_menu(line: str) -> bool:
     labels = sum(is_button(part) for part in parts)
     if len(parts) > 1 and labels > len(parts) / 2:
         return True
-    return labels_end(line, 0) == len(line)
+    end, labels = labels_end(line, 0)
+    return labels > 1 and end == len(line)
 
 
-def labels_end(line: str, at: int) -> int:
-    """How far button labels side by side reach from ``at``: "ShareSign InSubscribe" and the like.
+def labels_end(line: str, at: int) -> tuple[int, int]:
+    """How far button labels side by side reach from ``at``, and how many they are.
 
-    A label ends at a space, a symbol, a capital or a change of script. Returns ``at`` if none
-    begins there.
+    "ShareSign InSubscribe": a label ends at a space, a symbol, a capital or a change of script.
     """
-    end = at
+    end, labels = at, 0
     while True:
         while at < len(line) and not line[at].isalnum() and line[at] not in "([“\"'‘":
             at += 1
         size = _label_at(line, at)
         if not size:
-            return len(line) if at == len(line) else end
+            return (len(line) if at == len(line) else end), labels
         at = end = at + size
+        labels += 1
 
 
 def _label_at(line: str, at: int) -> int:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.article import Article
-from corpus.sentences import Sentence, sentences
 
-__all__ = ["Passage", "Sentence", "split"]
 
-# Three sentences and 480 characters are about 100 tokens: the encoder reads them whole together
-# with title and neighbours, and a reader's window holds several.
-PASSAGE_SENTENCES = 3
-PASSAGE_CHARS = 480
-# A list may be longer, since an item says little without its lead and its fellows.
-LIST_CHARS = 720
-MOST_ITEMS = 12
-# Paragraphs of at most this many characters (one short sentence or two) may share a passage.
-SHORT_PARAGRAPH = 160
-# Costs against the 1 that each passage costs: paragraphs joined, a list torn from its lead.
-JOINED_PARAGRAPHS = 0.3
-TORN_LIST = 1.0
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, list item or heading: ``Article.text[start:end]``, no space at either end."""
 
-_HEADING_MARKS = re.compile(r"^[#◇◆■□▣▶►*_\s]+|[#*_\s]+$")
+    start: int
+    end: int
+    text: str
+    paragraph: int  # counts from 0 within the article; headings have their own
+    heading: bool = False
+    item: bool = False  # a list item, or a part of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,102 +57,10 @@ class Passage:
 def split(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, in order; every sentence but the headings is in exactly one.
 
-    Pure. Sentences of one paragraph stay together as far as the sizes above allow, list items stay
-    with the sentence that introduces them, and short neighbouring paragraphs under one heading may
-    share a passage. An article of nothing but headings has them as its passages.
+    Pure. Sentences of one paragraph stay together as far as the sizes in corpus/packing.py allow,
+    list items stay with the sentence that introduces them, and short neighbouring paragraphs under
+    one heading may share a passage. An article of nothing but headings has them as its passages.
     """
-    found = sentences(article)
-    body = [s for s in found if not s.heading] or list(found)
-    position = {sentence.start: number for number, sentence in enumerate(body)}
-    passages: list[Passage] = []
-    for heading, section in _sections(found, body):
-        for chosen in _pack(section):
-            first, last = position[chosen[0].start], position[chosen[-1].start]
-            passages.append(
-                Passage(
-                    article_id=article.id,
-                    index=len(passages),
-                    sentences=tuple(chosen),
-                    title=article.title,
-                    heading=heading,
-                    lead=body[first - 1] if first else None,
-                    tail=body[last + 1] if last + 1 < len(body) else None,
-                )
-            )
-    return tuple(passages)
+    from corpus.packing import passages_of  # patterns to compile, for those who split only
 
-
-def _sections(
-    found: Sequence[Sentence], body: Sequence[Sentence]
-) -> Iterator[tuple[str | None, list[Sentence]]]:
-    """Runs of sentences between headings, each with the text of the heading above it."""
-    if body and body[0].heading:
-        yield None, list(body)
-        return
-    heading: str | None = None
-    section: list[Sentence] = []
-    for sentence in found:
-        if not sentence.heading:
-            section.append(sentence)
-            continue
-        if section:
-            yield heading, section
-        heading, section = _HEADING_MARKS.sub("", sentence.text) or sentence.text, []
-    if section:
-        yield heading, section
-
-
-def _pack(section: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
-    """Cuts a section into passages at the least cost, by dynamic programming; linear in time."""
-    best = [0.0] + [float("inf")] * len(section)
-    cut = [0] * (len(section) + 1)
-    for stop in range(1, len(section) + 1):
-        for start in range(stop - 1, max(-1, stop - 1 - MOST_ITEMS), -1):
-            if section[stop - 1].end - section[start].start > LIST_CHARS and stop - start > 1:
-                break
-            cost = best[start] + _cost(section, start, stop)
-            if cost < best[stop]:
-                best[stop], cut[stop] = cost, start
-    bounds = [len(section)]
-    while bounds[-1]:
-        bounds.append(cut[bounds[-1]])
-    for start, stop in zip(bounds[:0:-1], bounds[-2::-1], strict=True):
-        yield section[start:stop]
-
-
-def _cost(section: Sequence[Sentence], start: int, stop: int) -> float:
-    """What it costs to make these sentences one passage; infinite where they may not be.
-
-    One for each passage, so that few are made; the square of its size, so that they are even.
-    """
-    run = section[start:stop]
-    size = (run[-1].end - run[0].start) / PASSAGE_CHARS
-    cost = 1 + size * size
-    if run[0].item and start and not section[start - 1].item:
-        cost += TORN_LIST
-    if len(run) == 1:
-        return cost
-    if all(sentence.item for sentence in run[1:]):
-        return cost
-    crossed = run[-1].paragraph - run[0].paragraph
-    if size > 1 or len(run) > PASSAGE_SENTENCES or any(sentence.item for sentence in run):
-        return float("inf")
-    if crossed and not _may_join(section, start, stop):
-        return float("inf")
-    return cost + crossed * JOINED_PARAGRAPHS
-
-
-def _may_join(section: Sequence[Sentence], start: int, stop: int) -> bool:
-    """Whether the run is made of whole paragraphs, all of them short."""
-    run = section[start:stop]
-    if start and section[start - 1].paragraph == run[0].paragraph:
-        return False
-    if stop < len(section) and section[stop].paragraph == run[-1].paragraph:
-        return False
-    begin = run[0]
-    for before, sentence in itertools.pairwise(run):
-        if sentence.paragraph != before.paragraph:
-            if before.end - begin.start > SHORT_PARAGRAPH:
-                return False
-            begin = sentence
-    return run[-1].end - begin.start <= SHORT_PARAGRAPH
+    return passages_of(article)

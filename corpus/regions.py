@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.furniture import bare, extent, is_value, letters
-from corpus.language import detect_language, scripts
+from corpus.language import SAMPLE, detect_language, scripts
 from corpus.notices import is_cookie_notice, is_rights
 from corpus.piece import Piece, mark, prose_bounds, runs, weights
 from corpus.words import COMMENT_MARKS, COMMENTS, CONTENTS, TEASERS, TOPICS
@@ -128,7 +128,7 @@ def _foreign_margin(pieces: Iterator[Piece], main: tuple[str, str]) -> list[Piec
 
 
 def _language(text: str) -> tuple[str, str]:
-    shares = scripts(text[:20_000])
+    shares = scripts(text[:SAMPLE])
     script = max(shares, key=lambda name: shares[name]) if shares else ""
     return script, detect_language(text)
 

@@ -10,20 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from corpus.abbreviations import BEFORE_NUMBER, EITHER, NEVER_LAST, ORDINAL_DOT, STARTERS
 from corpus.article import Article
 from corpus.language import detect_language
 from corpus.layout import units
+from corpus.passage import Sentence
 
 # A "sentence" longer than this has lost its punctuation; it is cut at the best place before.
 LONGEST = 1000
 
-_CLOSERS = "'\"”’»›」』）)\\]】〉》*_"
+_CLOSERS = "'\"”’“‘»›」』）)\\]】〉》*_"
 _CANDIDATE = re.compile(
     rf"(?P<wide>[。！？｡])[.!?…。！？｡]*[{_CLOSERS}]*"
-    rf"|[.!?…]+(?:[{_CLOSERS}]|[ \u00a0\u202f](?=»))*(?:\[\d{{1,3}}\]|[⁰¹²³⁴-⁹]+)*"
+    rf"|[.!?…]+(?:[{_CLOSERS}]|[ \u00a0\u202f](?=»))*(?:\[[^\[\]\n]{{1,40}}\]|[⁰¹²³⁴-⁹]+)*"
     r"|(?<=[가-힣][다요죠까])['\"”’)]?(?=[ \t]*\n)"
 )
 _NEXT = re.compile(r"\s*(\S)")
@@ -33,20 +33,10 @@ _OPENERS = "'\"“‘«‹「『（([【〈《„¿¡*_"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5}|[가-하])\Z")
 _CUTS = tuple(re.compile(p) for p in (r"[;；]\s*", r"[,，、:]\s+|[，、]|\s[—–-]\s", r"\s+"))
+_BRAND = re.compile(r"[a-z][A-Z]")  # iPhone, eBay
+_YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _SYLLABLES = re.compile(r"[가-힣]{2}")
 _PAIRS = {"「": "」", "『": "』", "（": "）"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence, list item or heading: ``Article.text[start:end]``, no space at either end."""
-
-    start: int
-    end: int
-    text: str
-    paragraph: int  # counts from 0 within the article; headings have their own
-    heading: bool = False
-    item: bool = False  # a list item, or a part of one
 
 
 def sentences(source: Article | str) -> tuple[Sentence, ...]:
@@ -123,7 +113,9 @@ def _ends(text: str, begin: int, match: re.Match[str], after: int, ordinals: boo
         return True  # a Korean sentence without a full stop at the end of its line
     if after == stop:
         return _is_glued_korean(text, start, stop)
-    if next_character.islower() or next_character in ".,;:!?…)]}%":
+    if next_character in ".,;:!?…)]}%":
+        return False
+    if _goes_on(text, after):
         return False
     if text[start] != "." or text.startswith("..", start):
         return True
@@ -133,13 +125,26 @@ def _ends(text: str, begin: int, match: re.Match[str], after: int, ordinals: boo
     return _ends_after(text, begin, before, after, ordinals)
 
 
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what follows is the middle of a sentence: a small letter, or "(2007)"."""
+    if text[at] == "(" and _YEAR.match(text, at):
+        return True
+    first = _skip_openers(text, at)
+    return text[first].islower() and not _BRAND.match(text, first)
+
+
+def _skip_openers(text: str, at: int) -> int:
+    while text[at] in _OPENERS and at + 1 < len(text):
+        at += 1
+    return at
+
+
 def _ends_after(text: str, begin: int, before: re.Match[str], after: int, ordinals: bool) -> bool:
     """Whether a full stop after this token ends the sentence, given where the next word begins."""
     token = before[0]
     if before.start() <= begin + 1 and _MARKER.match(token):
         return False  # "1." or "(a)." at the start is the marker of what follows
-    while text[after] in _OPENERS and after + 1 < len(text):
-        after += 1
+    after = _skip_openers(text, after)
     if token.isdigit():
         return not (ordinals and len(token) <= 2 and not _starts(text, after))
     lowered = token.lower().lstrip(_OPENERS)
@@ -164,7 +169,9 @@ def _is_acronym(token: str) -> bool:
 def _starts(text: str, at: int) -> bool:
     """Whether the word there is one that begins sentences."""
     word = _WORD.match(text, at)
-    return word is not None and word[0].lower() in STARTERS
+    if word is None or word[0].lower() not in STARTERS:
+        return False
+    return len(word[0]) > 1 or not text.startswith(".", word.end())
 
 
 def _is_glued_korean(text: str, start: int, stop: int) -> bool:

@@ -14,6 +14,8 @@ NARROWEST_WRAP = 40
 WRAPPED_SHARE = 0.75
 # Share of them that must visibly fall inside a sentence: a lower-case letter follows.
 BROKEN_SHARE = 0.2
+# The longest lines may be addresses that could not be wrapped.
+WIDTH_QUANTILE = 0.95
 
 HASHES = re.compile(r"#{1,6}\s+\S")
 BULLET = re.compile(
@@ -84,13 +86,19 @@ def _wrap_width(lines: Sequence[Paragraph]) -> int | None:
     narrow = [pair for pair in pairs if len(pair[0]) <= WIDEST_WRAP]
     if not narrow or len(narrow) < 0.9 * len(pairs):
         return None
-    width = max(_columns(a) for a, _ in narrow)
-    full = sum(_is_full(a, b, width) for a, b in narrow)
-    if width < NARROWEST_WRAP or full < WRAPPED_SHARE * len(narrow):
+    broken = sorted(_columns(a) for a, b in narrow if _is_broken(a, b))
+    # Two lines prove nothing by their width alone, so some break must fall inside a sentence.
+    if len(broken) < max(1, BROKEN_SHARE * len(narrow)):
         return None
-    broken = sum(b[0].islower() or (not ends_sentence(a) and _is_wide(b[0])) for a, b in narrow)
-    # Two lines prove nothing by their width alone, so one break at least must split a sentence.
-    return width if broken >= max(1, BROKEN_SHARE * len(narrow)) else None
+    width = broken[int(WIDTH_QUANTILE * (len(broken) - 1))]
+    full = sum(_is_full(a, b, width) for a, b in narrow)
+    return width if width >= NARROWEST_WRAP and full >= WRAPPED_SHARE * len(narrow) else None
+
+
+def _is_broken(line: str, following: str) -> bool:
+    """Whether the line break visibly falls inside a sentence."""
+    first = following[0]
+    return first.islower() or (_is_wide(first) and not ends_sentence(line))
 
 
 def _columns(line: str) -> int:
@@ -127,7 +135,7 @@ def _continues(unit: Paragraph, last: str, line: Paragraph, width: int | None) -
         return False
     if BULLET.match(unit.first) and line.indent > unit.indent:
         return True
-    if width is not None and _columns(last) <= width and _is_full(last, text, width):
+    if width is not None and len(last) <= WIDEST_WRAP and _is_full(last, text, width):
         return True
     broken = text[0].islower() and len(last) >= NARROWEST_WRAP
     return broken and not ends_sentence(last) and not last.endswith((":", ";"))
