@@ -76,15 +76,20 @@ def _serve_names(server: socket.socket, hosts: set[str]) -> None:
         server.sendto(header + question + (answer if wants_ipv4 else b""), sender)
 
 
-def _watch(hosts: set[str]) -> None:
-    with socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(_ETH_P_ALL)) as packets:
-        packets.bind(("lo", _ETH_P_ALL))
-        while True:
-            packet, (_, kind, *_) = packets.recvfrom(65535)
-            if kind == _IPV4:
-                to = IPv4Address(packet[16:20])
-                if not to.is_loopback:
-                    hosts.add(str(to))
+def _packets() -> socket.socket:
+    """Every packet that passes the loopback device, from now on."""
+    packets = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(_ETH_P_ALL))
+    packets.bind(("lo", _ETH_P_ALL))
+    return packets
+
+
+def _watch(packets: socket.socket, hosts: set[str]) -> None:
+    while True:
+        packet, (_, kind, *_) = packets.recvfrom(65535)
+        if kind == _IPV4:
+            to = IPv4Address(packet[16:20])
+            if not to.is_loopback:
+                hosts.add(str(to))
 
 
 def main(out: str, *command: str) -> int:
@@ -94,7 +99,7 @@ def main(out: str, *command: str) -> int:
         _own_every_address()
         server = _name_server(Path(folder))
         Thread(target=_serve_names, args=(server, hosts), daemon=True).start()
-        Thread(target=_watch, args=(hosts,), daemon=True).start()
+        Thread(target=_watch, args=(_packets(), hosts), daemon=True).start()
         code = subprocess.run(command).returncode
         time.sleep(0.2)  # the last packets are on their way to the watcher
         Path(out).write_text(json.dumps(sorted(hosts - _OURS)))
