@@ -50,7 +50,7 @@ STAGES = (
     ),
     Stage(
         "lessons",
-        4,
+        3,
         {
             "new_wiki": 0.15,
             "reddit": 0.06,
