@@ -195,6 +195,25 @@ def test_killed_in_the_middle_and_resumed_is_the_same_run(
     assert untimed(out) == untimed(tmp_path / "whole")
 
 
+def test_two_runs_do_not_write_to_one_folder(tmp_path: Path, briefs: Corpus) -> None:
+    questions = small({"question": "How much goes to talent?"})
+
+    class Nested(WordAsker):
+        def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+            evaluate(questions, WordAsker(briefs), tmp_path)
+            raise AssertionError("the second run was let in")
+
+    run = evaluate(questions, Nested(briefs), tmp_path)
+    assert "Another run is writing" in str(run.rows[0].error)
+
+
+def test_results_of_unknown_origin_are_not_written_over(tmp_path: Path, briefs: Corpus) -> None:
+    (tmp_path / "results.jsonl").write_text("mine\n")
+    run = evaluate(small({"question": "Talent?"}), WordAsker(briefs), tmp_path)
+    assert "no run.json" in run.message
+    assert (tmp_path / "previous" / "results.jsonl").read_text() == "mine\n"
+
+
 class _Failing(WordAsker):
     """Fails on questions about chips."""
 

@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import hashlib
+import fcntl
 import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
-from platform import platform, python_version
 from types import TracebackType
 from typing import Any, Self
 
 from assistant.evaluate.asker import Asker, usage
-from assistant.evaluate.questions import Question
+from assistant.evaluate.identity import differences, versions
+from assistant.evaluate.questions import Question, QuestionError
 from assistant.evaluate.rows import Row, row_from_json
 
 RESULTS, RUN, PREVIOUS = "results.jsonl", "run.json", "previous"
 OUTPUTS = (RESULTS, RUN, "results.csv", "summary.json", "report.html", "coverage.md")
 SYNC_SECONDS = 1.0  # rows of at most this long are lost when the machine (not the process) dies
-LIBRARIES = (
-    "chromadb", "ir-measures", "langchain-core", "numpy", "onnxruntime", "rouge-score",
-    "sentence-transformers", "tantivy",
-)  # fmt: skip
 Price = tuple[float, float]
-WHAT_CHANGED = {
-    "questions": "the questions changed",
-    "corpus": "the corpus changed",
-    "engine": "another answerer",
-    "settings": "a setting changed",
-    "mode": "another kind of run",
-    "program": "the program changed",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +50,30 @@ class Start:
     finished: bool = False
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Makes the folder and keeps other runs out of it. Raises QuestionError when one is in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise QuestionError(
+                f"Another run is writing to {folder}.", "Wait for it, or name another folder."
+            ) from error
+        yield
+
+
 def open_run(folder: Path, identity: Mapping[str, Any], questions: Sequence[Question]) -> Start:
     """Prepares the folder: resumes a run of the same identity, sets any other one aside.
 
     What an earlier run left moves to ``previous/`` (replacing what was there).
     """
-    folder.mkdir(parents=True, exist_ok=True)
     earlier = _run_json(folder)
-    reasons = differences(earlier.get("identity", {}), identity) if earlier else []
+    reasons = differences(earlier.get("identity", {}), identity)
+    if not earlier:
+        foreign = (folder / RESULTS).exists()
+        reasons = ["no run.json says what the results there are of"] if foreign else []
     if earlier and not reasons:
         rows = _kept_rows(folder / RESULTS, questions)
         totals = _totals(earlier, rows)
@@ -79,7 +82,7 @@ def open_run(folder: Path, identity: Mapping[str, Any], questions: Sequence[Ques
         if rows:
             message = f"Resuming: {len(rows)} of {len(questions)} questions are done."
             return Start(rows, message, totals)
-    if (folder / RESULTS).exists() and reasons:
+    if reasons:
         _set_aside(folder)
     _write_run(folder, identity, Totals(), finished=False, workers=1)
     (folder / RESULTS).write_bytes(b"")
@@ -150,43 +153,6 @@ def _totals(run: Mapping[str, Any], rows: Sequence[Row]) -> Totals:
     if totals.seconds:
         return totals
     return Totals(sum(row.ms for row in rows) / 1000)
-
-
-def differences(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Why results of ``earlier`` are not results of ``now``, in words; empty when they are."""
-    reasons = []
-    for name, words in WHAT_CHANGED.items():
-        before, after = earlier.get(name), now.get(name)
-        if before == after:
-            continue
-        if isinstance(before, dict) and isinstance(after, dict):
-            names = [n for n in {**before, **after} if before.get(n) != after.get(n)]
-            shown = ", ".join(f"{n} {before.get(n)!r} → {after.get(n)!r}" for n in names)
-            reasons.append(f"{words} ({shown})")
-        else:
-            reasons.append(f"{words} ({before} → {after})")
-    return reasons
-
-
-def versions() -> dict[str, str]:
-    """Versions of Python, the platform, and the libraries that may change a figure."""
-    found = {"python": python_version(), "platform": platform()}
-    for name in LIBRARIES:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
-
-
-def program_fingerprint() -> str:
-    """16 hex digits over the project's own source: edited code does not resume old results."""
-    root = Path(__file__).resolve().parents[2]
-    digest = hashlib.sha256()
-    for package in ("corpus", "index", "assistant"):
-        for path in sorted((root / package).rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class ResultsFile:

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from assistant.evaluate.checkpoint import RESULTS, RUN, differences
+from assistant.evaluate.checkpoint import RESULTS, RUN
+from assistant.evaluate.identity import differences
 from assistant.evaluate.intervals import Array, Statistic, estimate
 from assistant.evaluate.metrics import METRICS, Metric
 from assistant.evaluate.questions import QuestionError

@@ -19,12 +19,13 @@ from assistant.evaluate.checkpoint import (
     Price,
     ResultsFile,
     Session,
+    locked,
     open_run,
-    program_fingerprint,
     write_whole,
 )
 from assistant.evaluate.coverage import Topic, uncovered
 from assistant.evaluate.given_context import read_given_context
+from assistant.evaluate.identity import program_fingerprint
 from assistant.evaluate.judge import Judge, Plan, judge_rows
 from assistant.evaluate.outputs import write_outputs
 from assistant.evaluate.questions import Question, QuestionSet
@@ -69,24 +70,47 @@ def evaluate(
     what judging will take. A failing question is a row with its error. Raises QuestionError when
     ``given_context`` has no context or no reader.
     """
-    folder = Path(out)
+    options = _Options(workers, coverage, judge, price, progress, announce)
     identity = _identity(questions, asker, given_context)
     answer = read_given_context(questions, asker) if given_context else _asking(asker)
+    score = _scoring(answer, asker, retrieve=not given_context)
+    with locked(Path(out)):
+        return _run(Path(out), questions, asker, score, identity, options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    workers: int
+    coverage: bool
+    judge: Judge | None
+    price: Price | None
+    progress: bool
+    announce: Callable[[str], None]
+
+
+def _run(
+    folder: Path,
+    questions: QuestionSet,
+    asker: Asker,
+    score: Callable[[Question], Row],
+    identity: dict[str, Any],
+    options: _Options,
+) -> Run:
+    workers, judge = options.workers, options.judge
     start = open_run(folder, identity, questions.questions)
-    announce(start.message)
+    options.announce(start.message)
     rows = list(start.done)
     session = Session(folder, identity, workers, start.session)
     if not start.finished:
-        score = _scoring(answer, asker, retrieve=not given_context)
         with session.measured(asker):
-            _ask_rest(folder, questions.questions, score, rows, workers, progress)
+            _ask_rest(folder, questions.questions, score, rows, workers, options.progress)
     warnings = _warnings(questions, asker)
     if judge is not None:
-        rows, failed = _judge(folder, rows, judge, workers, price, announce)
+        rows, failed = _judge(folder, rows, judge, options)
         warnings += [f"{failed} calls of the judge failed."] if failed else []
-    summary = summarise(rows, len(questions.bad_rows), warnings, session.totals, price)
-    topics = uncovered(rows, asker.searcher) if coverage and asker.searcher else []
-    if not start.finished or coverage or judge is not None:
+    summary = summarise(rows, len(questions.bad_rows), warnings, session.totals, options.price)
+    topics = uncovered(rows, asker.searcher) if options.coverage and asker.searcher else []
+    if not start.finished or options.coverage or judge is not None:
         about = _about(asker, summary, identity, workers)
         write_outputs(folder, rows, summary, asker.corpus, about, topics)
         session.finish()
@@ -94,20 +118,15 @@ def evaluate(
 
 
 def _judge(
-    folder: Path,
-    rows: Sequence[Row],
-    judge: Judge,
-    workers: int,
-    price: Price | None,
-    announce: Callable[[str], None],
+    folder: Path, rows: Sequence[Row], judge: Judge, options: _Options
 ) -> tuple[list[Row], int]:
     """The rows with the judge's scores, also in results.jsonl, and the number of failed calls."""
 
     def say(plan: Plan) -> None:
-        cost = f", estimated cost {plan.cost(price):.4g}" if price else ""
-        announce(f"The judge {judge.name} takes {plan}{cost}.")
+        cost = f", estimated cost {plan.cost(options.price):.4g}" if options.price else ""
+        options.announce(f"The judge {judge.name} takes {plan}{cost}.")
 
-    judged, failed = judge_rows(rows, judge, folder, workers=workers, announce=say)
+    judged, failed = judge_rows(rows, judge, folder, workers=options.workers, announce=say)
     write_whole(folder / RESULTS, "".join(row.to_json() + "\n" for row in judged))
     return judged, failed
 

@@ -35,7 +35,14 @@ def shown(metric: Metric, value: float) -> str:
     """A value in the metric's unit: ``97.5%``, ``0.912``, ``14.2 ms``."""
     if metric.unit == "share":
         return f"{100 * value:.1f}%"
-    return f"{value:.1f} ms" if metric.unit == "ms" else f"{value:.3f}"
+    return milliseconds(value) if metric.unit == "ms" else f"{value:.3f}"
+
+
+def milliseconds(ms: float) -> str:
+    """``0.42 ms``, ``14.2 ms``, ``364 ms``, ``1.25 s``: three digits."""
+    if ms >= 999.5:
+        return f"{ms / 1000:.2f} s"
+    return f"{ms:.0f} ms" if ms >= 99.95 else f"{ms:.1f} ms" if ms >= 9.995 else f"{ms:.2f} ms"
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -61,9 +68,10 @@ def _headline(summary: Summary) -> list[str]:
 
 
 def interval(metric: Metric, figure: Figure) -> str:
-    """``91.2 to 96.0%``: the unit once."""
-    low, _, _ = shown(metric, figure.low).rstrip("%").partition(" ")
-    return f"{low} to {shown(metric, figure.high)}"
+    """``91.2 to 96.0%``: the unit once, unless the ends differ in it."""
+    low, high = shown(metric, figure.low), shown(metric, figure.high)
+    unit = high.lstrip("0123456789.")
+    return f"{low.removesuffix(unit) if unit else low} to {high}"
 
 
 def _types(summary: Summary) -> list[str]:

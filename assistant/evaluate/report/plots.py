@@ -11,6 +11,7 @@ import numpy as np
 from assistant.evaluate.report.svg import BOTTOM, HEIGHT, Plot, bars
 from assistant.evaluate.retrieval import CUTOFFS
 from assistant.evaluate.rows import Row
+from assistant.evaluate.screen import milliseconds
 from assistant.evaluate.summary import Summary
 
 _SHARES = [(0.0, "0%"), (0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100%")]
@@ -136,22 +137,24 @@ def _latency(rows: Sequence[Row], summary: Summary) -> Figure | None:
     times = np.array([row.ms for row in rows if row.answer is not None and row.ms > 0])
     if not len(times):
         return None
-    low, high = math.log10(times.min()) - 0.05, math.log10(times.max()) + 0.05
+    # A few questions are answered without a search; they stand in the first bar.
+    logs = np.log10(np.maximum(times, np.quantile(times, 0.05)))
+    low, high = logs.min() - 0.02, logs.max() + 0.02
     edges = np.linspace(low, high, BINS + 1)
-    counts = np.histogram(np.log10(times), edges)[0]
+    counts = np.histogram(logs, edges)[0]
     plot = Plot("Histogram of latency", (low, high), (0.0, float(counts.max())))
-    ticks = [(at, _milliseconds(10**at)) for at in np.linspace(low, high, 4)]
+    ticks = [(at, milliseconds(10**at)) for at in np.linspace(low, high, 4)]
     plot.axes("time of a question (logarithmic)", ticks,
               [(0.0, "0"), (float(counts.max()), str(counts.max()))])  # fmt: skip
     for at, count in enumerate(counts):
         x, width = plot.x(edges[at]) + 1, plot.x(edges[at + 1]) - plot.x(edges[at]) - 2
         top = plot.y(float(count))
-        tip = f"{count} questions, {_milliseconds(10 ** edges[at])} to "
-        tip += _milliseconds(10 ** edges[at + 1])
+        tip = f"{count} questions, {milliseconds(10 ** edges[at])} to "
+        tip += milliseconds(10 ** edges[at + 1])
         plot.box(x, top, width, HEIGHT - BOTTOM - top, "fill time", tip)
     for name in ("p50_ms", "p95_ms"):
         if name in summary.figures:
-            x = plot.x(math.log10(summary.figures[name].value))
+            x = plot.x(max(low, math.log10(summary.figures[name].value)))
             plot.line((x, plot.y(0)), (x, plot.y(float(counts.max()))), "mark")
             plot.text(x + 4, 22 if name == "p50_ms" else 36, name[:3], "start", "value")
     return Figure("Latency", "Wall time of each question; the lines are p50 and p95.", plot.svg())
@@ -159,10 +162,6 @@ def _latency(rows: Sequence[Row], summary: Summary) -> Figure | None:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f}%"
-
-
-def _milliseconds(ms: float) -> str:
-    return f"{ms / 1000:.1f} s" if ms >= 1000 else f"{ms:.3g} ms"
 
 
 def _ceiling(share: float) -> float:
