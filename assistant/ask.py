@@ -123,7 +123,7 @@ class Assistant:
             citations=written.citations,
             related=self._related(found) if refused else (),
             disagreement=written.disagreement,
-            engine=self.engine,
+            engine=written.engine or self.engine,
             corpus=self._fingerprint,
             latency_ms=round(1000 * (time.perf_counter() - started), 1),
             confidence=round(found[0].probability, 4) if found else None,

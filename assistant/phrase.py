@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
-from assistant.citations import unsupported_numbers
-from assistant.draft import Draft, DraftError, Statement, parse_draft
+from assistant.draft import Draft, Statement, parse_draft, settled
 from assistant.evidence import Candidate
+from assistant.faithful import unfaithful
 from assistant.model import ChatModel
 from assistant.model_errors import ModelFailed
 from assistant.understand import Understood
@@ -17,8 +16,6 @@ from assistant.written import Quotes, Written
 from corpus.article import Corpus
 
 Embedded = Callable[[], Written]
-# The end of a sentence with its markers: what stands before it can be checked and shown.
-_BOUNDARY = re.compile(r"[\]】][.!?]?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +31,22 @@ class _Evidence:
 class _Checked:
     """The statements of one reply that hold, with their markers."""
 
-    def __init__(self, evidence: Sequence[_Evidence], corpus: Corpus) -> None:
+    def __init__(self, evidence: Sequence[_Evidence], corpus: Corpus, question: str) -> None:
         self._evidence = evidence
+        self._question = question
         self.quotes = Quotes(corpus)
         self.kept: list[str] = []
         self.dropped: list[str] = []
         self._seen = 0
 
-    def take(self, draft: Draft) -> Iterator[str]:
-        """Checks the statements that are new in this draft; yields those that hold."""
-        fresh = draft.statements[self._seen :]
+    @property
+    def texts(self) -> list[str]:
+        """The evidence as the model sees it, in the order of its numbers."""
+        return [e.text for e in self._evidence]
+
+    def take(self, statements: Sequence[Statement]) -> Iterator[str]:
+        """Checks the statements that are new since the last call; yields those that hold."""
+        fresh = statements[self._seen :]
         self._seen += len(fresh)
         for statement in fresh:
             text = self._marked(statement)
@@ -55,16 +58,22 @@ class _Checked:
 
     def _marked(self, statement: Statement) -> str | None:
         cited = [self._evidence[n - 1] for n in statement.evidence]
-        if not cited or unsupported_numbers(statement.text, [e.text for e in cited]):
+        texts = [e.text for e in cited]
+        if not cited or unfaithful(statement.text, texts, self._question):
             return None
         numbers = [self.quotes.number(e.article_id, e.start, e.end) for e in cited]
         return statement.text + " " + "".join(f"[{n}]" for n in numbers)
 
     def short(self, draft: Draft) -> str | None:
-        """The model's few words, when no number in them is its own."""
-        quotes = [c.quote for c in self.quotes.citations]
-        said = draft.short
-        return said if said and not unsupported_numbers(said, quotes) else None
+        """The model's few words, when they stand in a quote as they are."""
+        quotes = " ".join(" ".join(c.quote.split()) for c in self.quotes.citations).lower()
+        said = " ".join((draft.short or "").split()).rstrip(".")
+        return said if said and said.lower() in quotes else None
+
+    @property
+    def better_asked_again(self) -> bool:
+        """Whether more was dropped than kept."""
+        return len(self.dropped) > len(self.kept)
 
 
 class Phraser:
@@ -84,59 +93,47 @@ class Phraser:
     ) -> Generator[str, None, Written]:
         """Yields statements that were checked, and returns the whole.
 
-        After a second reply with nothing that holds, or when the model fails, it returns the
-        embedded answer with a note.
+        A reply of which more does not hold than holds is asked for once more. When nothing holds
+        then, or the model fails, it returns the embedded answer with a note.
         """
         evidence = _shown(found)
         if not evidence:
             return embedded()
         try:
-            written = yield from self._streamed(understood, history, evidence)
-            if written is None:
-                written = self._again(understood, history, evidence)
+            checked = _Checked(evidence, self._corpus, understood.searched_for)
+            written = yield from self._streamed(understood, history, checked)
+            if checked.better_asked_again:
+                written = _better(written, self._again(understood, history, evidence))
         except ModelFailed as error:
-            note = f"Answered without the chat model: {error.message}"
-            return _noted(embedded(), note)
-        if written is None:
-            note = "Answered without the chat model: its answers did not hold to the sources."
-            return _noted(embedded(), note)
-        return written
+            return _alone(embedded(), error.message)
+        return written or _alone(embedded(), "its answers did not hold to the sources.")
 
     def _streamed(
-        self, understood: Understood, history: Sequence[Turn], evidence: Sequence[_Evidence]
+        self, understood: Understood, history: Sequence[Turn], checked: _Checked
     ) -> Generator[str, None, Written | None]:
-        checked = _Checked(evidence, self._corpus)
-        texts = [e.text for e in evidence]
+        texts = checked.texts
         reply = ""
         for chunk in self._model.stream(understood.searched_for, history, texts):
             reply += chunk
-            ends = [m.end() for m in _BOUNDARY.finditer(reply)]
-            if ends:
-                yield from _partly(checked, reply[: ends[-1]], len(texts))
+            yield from checked.take(settled(reply, len(texts)))
         draft = parse_draft(reply, len(texts))
-        yield from checked.take(draft)
+        yield from checked.take(draft.statements)
         return _whole(draft, checked)
 
     def _again(
         self, understood: Understood, history: Sequence[Turn], evidence: Sequence[_Evidence]
     ) -> Written | None:
-        complaint = (
-            "Your last answer named figures or evidence numbers that the evidence does not hold."
-        )
-        texts = [e.text for e in evidence]
-        draft = self._model.draft(understood.searched_for, history, texts, complaint)
-        checked = _Checked(evidence, self._corpus)
-        for _ in checked.take(draft):
+        checked = _Checked(evidence, self._corpus, understood.searched_for)
+        complaint = "Your last answer said what the evidence that it cited does not say."
+        draft = self._model.draft(understood.searched_for, history, checked.texts, complaint)
+        for _ in checked.take(draft.statements):
             pass
         return _whole(draft, checked)
 
 
-def _partly(checked: _Checked, reply: str, count: int) -> Iterator[str]:
-    try:
-        draft = parse_draft(reply, count)
-    except DraftError:
-        return  # too little has come yet
-    yield from checked.take(draft)
+def _better(first: Written | None, second: Written | None) -> Written | None:
+    """The second answer where all of it holds or the first is nothing, else the first."""
+    return second if first is None or (second and second.status == "answered") else first
 
 
 def _whole(draft: Draft, checked: _Checked) -> Written | None:
@@ -157,8 +154,10 @@ def _whole(draft: Draft, checked: _Checked) -> Written | None:
     return replace(whole, status="partial", reason="unsupported", notes=(note,))
 
 
-def _noted(written: Written, note: str) -> Written:
-    return replace(written, notes=(*written.notes, note))
+def _alone(written: Written, why: str) -> Written:
+    """The embedded answer, with the note that the chat model had no part in it."""
+    note = f"Answered without the chat model: {why}"
+    return replace(written, notes=(*written.notes, note), engine="extractive")
 
 
 def _shown(found: Sequence[Candidate]) -> list[_Evidence]:

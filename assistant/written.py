@@ -20,6 +20,7 @@ class Written:
     disagreement: tuple[Claim, ...] | None = None
     reason: str | None = None
     notes: tuple[str, ...] = ()
+    engine: str | None = None  # who wrote it, when not the one that was asked to
 
 
 class Quotes:

@@ -38,6 +38,10 @@ class Request:
         """The sentences that were sent, by their numbers."""
         return {int(n): text for n, text in _EVIDENCE.findall(self.prompt)}
 
+    def number_of(self, text: str) -> int:
+        """The number under which that sentence was sent."""
+        return next(n for n, sent in self.evidence.items() if sent == text)
+
     @property
     def question(self) -> str:
         return str(_QUESTION.findall(self.prompt)[-1])
@@ -55,16 +59,20 @@ class Exchange:
     handler: BaseHTTPRequestHandler
     closing: threading.Event = field(repr=False)
 
-    def say(self, text: str, *, finish: str | None = "stop") -> None:
-        """A proper reply, plain or streamed as the request wants it."""
+    def say(self, text: str, *, finish: str | None = "stop", pieces_of: int = 0) -> None:
+        """A proper reply, plain or streamed as the request wants it.
+
+        Streamed word by word, or in pieces of so many characters.
+        """
         if not self.request.streaming:
             choice = {"index": 0, "message": {"role": "assistant", "content": text}}
             reply = envelope([{**choice, "finish_reason": finish}]) | {"usage": _usage()}
             self.send(200, json.dumps(reply))
             return
         self.open_stream()
-        for word in re.findall(r"\S+\s*|\s+", text):
-            self.event(envelope([delta(word)]))
+        pattern = rf"(?s:.{{1,{pieces_of}}})" if pieces_of else r"\S+\s*|\s+"
+        for piece in re.findall(pattern, text):
+            self.event(envelope([delta(piece)]))
         self.event(envelope([delta("", finish)]))
         if (self.request.body.get("stream_options") or {}).get("include_usage"):
             self.event(envelope([]) | {"usage": _usage()})

@@ -72,7 +72,7 @@ def test_the_model_is_sent_whole_sentences_of_the_articles_and_no_secret(
 def test_an_invented_citation_and_what_it_carried_are_dropped(
     assistant: Assistant, server: ModelServer
 ) -> None:
-    server.play(does.invents_a_citation)
+    server.play(does.invents_a_citation, does.invents_a_citation)
     answer, seen = asked(assistant)
     assert "triumph" not in seen
     assert "9999" not in seen
