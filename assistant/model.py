@@ -126,6 +126,10 @@ class ChatModel:
         request = prompts.messages(question, history, evidence)
         yield from self._reply(request, len(evidence), streaming=True)
 
+    def complete(self, messages: list[tuple[str, str]]) -> str:
+        """The whole reply to (role, text) messages. Raises ModelFailed."""
+        return "".join(self._reply(messages, 0, streaming=False))
+
     def _reply(
         self, request: list[tuple[str, str]], evidence_count: int, *, streaming: bool
     ) -> Iterator[str]:
