@@ -90,7 +90,7 @@ def reader_of(folder: Path) -> Reader:
         raise SettingError(
             f"ASSISTANT_READER: there is no folder {folder}.", "Name a model folder, or unset it."
         )
-    if (folder / "model.onnx").exists():
+    if (folder / "reader.json").exists():
         from assistant.reader.onnx_reader import OnnxReader
 
         return OnnxReader(folder)
