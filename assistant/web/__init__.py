@@ -1,0 +1,1 @@
+"""The web page's parts that know nothing of Gradio: rendering, the guard, the server."""

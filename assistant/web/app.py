@@ -1,0 +1,174 @@
+"""The server of the chat: the port answers at once, the heavy parts load behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from importlib.resources import files
+from typing import TypeVar
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from assistant.web.conversation import Asker
+from assistant.web.examples import example_questions
+from assistant.web.guard import LOOPBACK, Guard, Receive, Scope, Send
+from corpus.errors import AssistantError
+
+_GRACE_S = 2  # for open streams, when the server is told to stop
+
+
+class PortTaken(AssistantError):
+    """The address can't be listened on."""
+
+
+_T = TypeVar("_T")
+Mount = Callable[[FastAPI, Asker, "Future[list[str]]"], None]
+
+
+class Site:
+    """The chat's server: says what it is loading until the assistant and its page are there.
+
+    ``open_asker`` opens the assistant, ``mount`` puts the chat's page into an application; both
+    run once, in a thread of their own, after the port answers.
+    """
+
+    def __init__(
+        self,
+        open_asker: Callable[[], Asker],
+        mount: Mount,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        announce: Callable[[str], None] = print,
+    ) -> None:
+        self._open_asker, self._mount, self._announce = open_asker, mount, announce
+        self._socket = _listen(host, port)
+        self.address = f"http://{_shown(host)}:{self._socket.getsockname()[1]}"
+        self._about: dict[str, str | int] = {}
+        self._page: FastAPI | None = None
+        self._failure: Exception | None = None
+        guarded = Guard(self._site(), LOOPBACK if host in _LOOPBACK_ADDRESSES else None)
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                guarded,
+                log_level="critical",
+                timeout_graceful_shutdown=_GRACE_S,
+            )
+        )
+
+    def run(self) -> None:
+        """Serves until it is stopped. Raises what opening the assistant raised."""
+        self._server.run(sockets=[self._socket])
+        if self._failure:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Ends :meth:`run`, from any thread."""
+        self._server.should_exit = True
+
+    def _site(self) -> FastAPI:
+        site = FastAPI(lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+        site.add_api_route("/health", self._health, methods=["GET"])
+        site.add_api_route("/page.js", _script, methods=["GET"])
+        site.mount("/", self._page_or_loading)
+        return site
+
+    async def _page_or_loading(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._page:
+            await self._page(scope, receive, send)
+            return
+        wait = HTMLResponse(_asset("loading.html"), 503, headers={"retry-after": "1"})
+        await wait(scope, receive, send)
+
+    async def _health(self) -> JSONResponse:
+        ready = self._page is not None
+        return JSONResponse(self._about if ready else {"status": "warming"}, 200 if ready else 503)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
+        warming = asyncio.create_task(self._warm_up())
+        yield
+        warming.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await warming
+
+    async def _warm_up(self) -> None:
+        try:
+            page = await asyncio.wrap_future(_in_background(self._load, Future()))
+            async with page.router.lifespan_context(page):
+                self._page = page
+                self._announce(f"Chat: {self.address}")
+                sys.stdout.flush()  # it may be a pipe
+                await asyncio.Event().wait()  # until it is cancelled
+        except Exception as error:  # run() raises it, when the server has stopped
+            self._failure = error
+            self.stop()
+
+    def _load(self) -> FastAPI:
+        asker = self._open_asker()
+        examples: Future[list[str]] = Future()
+        page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        self._mount(page, asker, examples)
+        corpus = asker.corpus
+        fingerprint, count = corpus.fingerprint, len(corpus)
+        self._about = {"status": "ready", "corpus": fingerprint, "articles": count}
+        _in_background(lambda: example_questions(asker), examples)
+        return page
+
+
+_LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise PortTaken(
+            f"The chat can't listen on {host}:{port}: {error.strerror or error}.",
+            f"Choose another port, such as PORT={port + 1 if port < 65535 else 7860}, "
+            "or PORT=0 for any free one.",
+        ) from None
+    return listening
+
+
+def _shown(host: str) -> str:
+    """The host as it stands in an address that a browser on this machine opens."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _in_background(work: Callable[[], _T], future: Future[_T]) -> Future[_T]:
+    """Runs the work in a thread that does not keep the process alive, as asyncio's own would."""
+
+    def run() -> None:
+        future.set_running_or_notify_cancel()
+        try:
+            future.set_result(work())
+        except Exception as error:  # handed to the one who waits
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
+
+
+async def _script() -> Response:
+    return Response(
+        _asset("page.js"), media_type="text/javascript", headers={"cache-control": "no-cache"}
+    )
+
+
+def _asset(name: str) -> str:
+    return files("assistant.web").joinpath(name).read_text(encoding="utf-8")

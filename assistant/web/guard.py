@@ -1,0 +1,131 @@
+"""What may reach the page, and what the page may load: paths, hosts, origins, policy. Pure ASGI."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+# What the page uses of Gradio's server; its file, upload, proxy, login and API pages stay shut.
+_READ = re.compile(
+    r"/|/(?:health|page\.js|theme\.css|favicon\.ico|manifest\.json|robots\.txt)"
+    r"|/(?:assets|static|svelte)/.+"
+    r"|/gradio_api/(?:app_id|startup-events|queue/data|heartbeat/\w+)/?"
+)
+_WRITE = re.compile(r"/gradio_api/(?:queue/join|run/predict|reset|cancel)/?")
+_INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S | re.I)
+_POLICY = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+    "base-uri 'self'; form-action 'none'; frame-ancestors 'self'"
+)
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+
+
+class Guard:
+    """Lets through what the page needs and sends a policy with it.
+
+    ``hosts``: names this server answers to, without port; None for any. A server on the loopback
+    address needs them: otherwise a foreign site whose name is made to point here could read it.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # the page uses no web sockets
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        refusal = self._refusal(scope["method"], scope["path"], headers)
+        if refusal:
+            await _refuse(send, *refusal)
+            return
+        if scope["path"] == "/":  # it is hashed, and so must not be compressed
+            kept = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
+            scope = {**scope, "headers": kept}
+        await self._app(scope, receive, _Sealed(send))
+
+    def _refusal(self, method: str, path: str, headers: dict[bytes, str]) -> tuple[int, str] | None:
+        host = headers.get(b"host", "")
+        if self._hosts is not None and _name(host) not in self._hosts:
+            return 421, "This server does not answer to that name."
+        if method in ("GET", "HEAD"):
+            return None if _READ.fullmatch(path) else (404, "There is nothing here.")
+        if method != "POST" or not _WRITE.fullmatch(path):
+            return 404, "There is nothing here."
+        origin = headers.get(b"origin")
+        site = headers.get(b"sec-fetch-site", "same-origin")
+        if (origin is not None and urlsplit(origin).netloc != host) or site != "same-origin":
+            return 403, "Questions are taken from this server's own page only."
+        return None
+
+
+def _name(host: str) -> str:
+    return re.sub(r":\d+$", "", host).lower()
+
+
+async def _refuse(send: Send, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})
+
+
+class _Sealed:
+    """A ``send`` that adds the policy; a page is held back until its inline scripts are hashed."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message | None = None
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [
+                (name, value)
+                for name, value in message.get("headers", [])
+                if not name.lower().startswith(b"access-control-")  # nobody else may read us
+            ]
+            if _is_page(message):
+                self._start = message
+                return
+            await self._send(_with_headers(message, b""))
+        elif self._start is not None:
+            self._body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._send(_with_headers(self._start, self._body))
+                await self._send({"type": "http.response.body", "body": self._body})
+        else:
+            await self._send(message)
+
+
+def _is_page(start: Message) -> bool:
+    kinds = [value for name, value in start["headers"] if name.lower() == b"content-type"]
+    return any(value.startswith(b"text/html") for value in kinds)
+
+
+def _with_headers(start: Message, page: bytes) -> Message:
+    digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
+    scripts = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    policy = _POLICY.format(scripts=scripts).encode()
+    extra = [(b"content-security-policy", policy), *_HEADERS]
+    return {**start, "headers": [*start["headers"], *extra]}

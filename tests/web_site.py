@@ -1,0 +1,86 @@
+"""What the tests of the page share: a served site, a browser, an assistant that can go wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from playwright.sync_api import Browser, sync_playwright
+
+from assistant.answer import Answer, Turn
+from assistant.web.app import Mount, Site
+from assistant.web.conversation import Asker
+from corpus.errors import AssistantError
+
+_ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
+    "--no-first-run --disable-sync"
+).split()
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextlib.contextmanager
+def serving(opener: Callable[[], Asker], mount: Mount, *, ready: bool = True) -> Iterator[Site]:
+    """The site on a free port of 127.0.0.1, in a thread; ended on the way out."""
+    site = Site(opener, mount, announce=lambda _: None)
+    thread = threading.Thread(target=site.run)
+    thread.start()
+    try:
+        deadline = time.monotonic() + 60
+        while ready and health(site.address)[0] != 200:
+            assert time.monotonic() < deadline, "the site did not get ready"
+            time.sleep(0.05)
+        yield site
+    finally:
+        site.stop()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def health(address: str) -> tuple[int, str]:
+    """Status and body of /health; (0, "") while nothing listens."""
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=5) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError:
+        return 0, ""
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """A real browser: the machine's own, else the one that playwright has installed."""
+    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Staged:
+    """The assistant itself, but for a few questions that go wrong or take their time."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self.corpus = asker.corpus
+        self.engine = asker.engine
+        self.mended = False
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
+    ) -> Iterator[str | Answer]:
+        if question == "Break a promise?" and not self.mended:
+            raise AssistantError("The answer was withheld: <b>[7]</b> is missing.", "Report it.")
+        if question == "Fall over?" and not self.mended:
+            raise ZeroDivisionError
+        if question == "Take your time?":
+            for word in "one two three four five six seven eight nine ten".split():
+                yield f"{word} "
+                time.sleep(0.2)
+        yield from self._asker.stream(question, history, articles)
