@@ -18,6 +18,7 @@ from index import folder as folders
 from index import opened, probe
 from index.embed import embed
 from index.encoder import Encoder, SentenceTransformersEncoder, locate
+from index.errors import IndexUnwritable
 from index.export import ExportFailed, exported
 from index.lexical import write_lexical
 from index.onnx_encoder import OnnxEncoder
@@ -56,14 +57,17 @@ def build(
     ``model`` is a folder or a hub name (None: the embedded default), or an Encoder. Texts that
     were embedded before, even by a build that was killed, are not embedded again. While another
     process builds, waits up to ``wait_s`` seconds; ``say`` (default: stderr) is told who it is.
-    Raises CorpusError, EncoderMissing, IndexBusy, IndexDamaged.
+    Raises CorpusError, EncoderMissing, IndexBusy, IndexDamaged, IndexUnwritable.
     """
     began = time.perf_counter()
     with folders.lock(folder, wait_s, say or _to_stderr):
         if opened.status(folder, corpus, model).state == "fresh":
             encoded, built = 0, False
         else:
-            encoded, built = _build(corpus, folder, model, progress or _ignore), True
+            try:
+                encoded, built = _build(corpus, folder, model, progress or _ignore), True
+            except OSError as error:
+                raise IndexUnwritable(folder, str(error)) from error
         manifest = folders.read_manifest(folders.serving(folder))
     return BuildReport(
         built=built,
@@ -144,4 +148,5 @@ def _finish(place: Path, passages: Sequence[Passage], manifest: dict[str, Any]) 
     facts = {key: value for key, value in manifest.items() if key != "encoder"}
     facts |= {f"encoder_{key}": value for key, value in encoder.items()}
     write_store(place / "chroma", read_vectors(place, encoder["dimension"]), facts)
+    manifest["files"] = folders.parts(place)
     (place / folders.MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")

@@ -36,12 +36,24 @@ class IndexMismatch(IndexFault):
 
 
 class IndexDamaged(IndexFault):
-    """Files of the index are missing or unreadable."""
+    """Files of a build or of an exported encoder are missing or unreadable."""
+
+    def __init__(self, place: Path, why: str) -> None:
+        folder = next((p.parent for p in place.parents if p.name in ("builds", "models")), place)
+        part = next((p for p in (place, *place.parents) if p.parent.parent == folder), place)
+        super().__init__(
+            f"The index in {folder} can't be read ({why}).", f"Delete {part}. {rebuild(folder)}"
+        )
+
+
+class IndexUnwritable(IndexFault):
+    """The folder of the index can't be written to."""
 
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
-            f"The index in {folder} can't be read ({why}).",
-            f"Delete that folder and build it again: {rebuild(folder)}",
+            f"The index in {folder} can't be written: {why}.",
+            "Make room or give yourself the right to write there, or name another folder: "
+            "`python -m assistant index --index FOLDER`.",
         )
 
 

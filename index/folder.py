@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing
+from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable
 
 MANIFEST = "manifest.json"
 _IN_USE = "in-use"
@@ -66,6 +66,11 @@ def read_manifest(build: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise IndexDamaged(build, str(error)) from error
     return manifest
+
+
+def parts(build: Path) -> list[str]:
+    """The files of a build, by their paths within it."""
+    return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
 
 
 def publish(folder: Path, build: Path) -> None:
@@ -127,10 +132,15 @@ def hold(folder: Path) -> tuple[Path, BinaryIO]:
 def lock(folder: Path, wait_s: float, say: Callable[[str], None]) -> Iterator[None]:
     """Holds the right to build. While another process has it, waits and says who it is.
 
-    The kernel releases it when the holder dies. Raises IndexBusy after ``wait_s`` seconds.
+    The kernel releases it when the holder dies. Raises IndexBusy after ``wait_s`` seconds, and
+    IndexUnwritable.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+", encoding="utf-8") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark = (folder / "lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise IndexUnwritable(folder, str(error)) from error
+    with mark as file:
         end = time.monotonic() + wait_s
         told = False
         while not _try(file):

@@ -51,6 +51,8 @@ def status(folder: Path, corpus: Corpus, model: str | Encoder | None = None) -> 
         return Status("stale", f"it was made with the encoder {encoder['name']}, not {name}")
     if manifest["corpus"] != corpus.fingerprint:
         return Status("stale", "articles were added, changed or removed")
+    if any(not (build / part).is_file() for part in manifest["files"]):
+        return Status("stale", "files of it are missing")
     if encoder["runtime"] == ONNX and not export_of(folder, wanted).is_dir():
         return Status("stale", "the exported encoder is missing")
     return Status("fresh")

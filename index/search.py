@@ -135,9 +135,9 @@ class Searcher:
             starts = np.array(sorted(span.start for span in spans))
             stops = np.array(sorted(span.stop for span in spans))
             inside = found < stops[np.searchsorted(starts, found, side="right") - 1]
-            found = found[inside & (found >= starts[0])][:limit]
-            if len(found) == limit:
-                return found
+            near: NDArray[np.int64] = found[inside & (found >= starts[0])][:limit]
+            if len(near) == limit:
+                return near
         return self._nearest_of(vector, limit, spans)
 
     def _nearest_of(self, vector: Vectors, limit: int, spans: Sequence[range]) -> NDArray[np.int64]:
