@@ -1,7 +1,7 @@
 # The whole thing on one command. `make help` lists them.
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet
+PIP := PYTHONWARNINGS=ignore PIP_PROGRESS_BAR=off $(PY) -m pip --disable-pip-version-check --quiet
 # Versions that have wheels of everything come first.
 PYTHON ?= python3.11 python3.12 python3.13 python3.14 python3
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
@@ -48,7 +48,7 @@ check: .venv/.installed-tests ## formatter, linter and strict type checker
 
 # Stamps: a second run sees that nothing changed, and asks no package index.
 .venv/.installed: pyproject.toml constraints.txt | .venv/bin/python
-	@echo "Installing the packages. This takes a few minutes, once."
+	@echo "Installing the packages: about 550 MB to download, once."
 	@$(PIP) install --upgrade -c constraints.txt pip setuptools
 	@if [ "$$(uname -s)" = Linux ] && ! nvidia-smi -L >/dev/null 2>&1; then \
 	    $(PY) -c "$$ANSWERS" $(TORCH_INDEX)/torch/ 2>/dev/null && \
