@@ -78,7 +78,7 @@ def test_bad_rows_are_left_out_or_stop_the_run(
     assert command("evaluate", str(path), "--out", str(tmp_path / "out")) == 0
     seen = capsys.readouterr()
     assert f"Left out: {path}:2: not JSON" in seen.err
-    assert "1 bad rows left out" in seen.out
+    assert "1 bad row left out" in seen.out
     with pytest.raises(QuestionError, match="--strict"):
         command("evaluate", str(path), "--out", str(tmp_path / "strict"), "--strict")
     assert not (tmp_path / "strict").exists()

@@ -25,9 +25,9 @@ def summary_lines(summary: Summary) -> list[str]:
         *_steps(summary),
         *_model(summary),
         *(f"Warning: {warning}" for warning in summary.warnings),
-        f"{summary.questions} questions in {summary.seconds:.1f} s "
-        f"({summary.questions_per_second:.1f} a second), {summary.errors} errors, "
-        f"{summary.bad_rows} bad rows left out.",
+        f"{_count(summary.questions, 'question')} in {summary.seconds:.1f} s "
+        f"({summary.questions_per_second:.1f} a second), {_count(summary.errors, 'error')}, "
+        f"{_count(summary.bad_rows, 'bad row')} left out.",
     ]
 
 
@@ -55,6 +55,10 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for row in rows
     ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _headline(summary: Summary) -> list[str]:
