@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ def embed(
     (place / _BEGUN).write_text(json.dumps(_owner(encoder)))
     writer = VectorWriter(place)
     encoded = 0
+    progress(_start(passages))
     for chunk, state in _chunks(passages):
         texts = [embedding_text(passage) for passage in chunk]
         keys = [text_key(text) for text in texts]
@@ -51,10 +53,14 @@ def _owner(encoder: Encoder) -> dict[str, str | int]:
     return {"encoder": encoder.fingerprint, "dimension": encoder.dimension}
 
 
+def _start(passages: Sequence[Passage]) -> Progress:
+    articles = len({passage.article_id for passage in passages})
+    return Progress(0, articles, 0, sum(len(passage.sentences) for passage in passages))
+
+
 def _chunks(passages: Sequence[Passage]) -> Iterator[tuple[Sequence[Passage], Progress]]:
     """Passages to embed together, with how far the build is when they are done."""
-    articles = len({passage.article_id for passage in passages})
-    sentences = sum(len(passage.sentences) for passage in passages)
+    start = _start(passages)
     begun: set[str] = set()
     done = 0
     for first in range(0, len(passages), CHUNK):
@@ -62,8 +68,8 @@ def _chunks(passages: Sequence[Passage]) -> Iterator[tuple[Sequence[Passage], Pr
         begun.update(passage.article_id for passage in chunk)
         done += sum(len(passage.sentences) for passage in chunk)
         last = first + CHUNK >= len(passages)
-        finished = articles if last else len(begun) - 1
-        yield chunk, Progress(finished, articles, done, sentences)
+        finished = len(begun) if last else len(begun) - 1
+        yield chunk, replace(start, articles_done=finished, sentences_done=done)
 
 
 class _Earlier:

@@ -2,6 +2,12 @@
 
 Run as ``python -m index.export FOLDER NAME INTO`` by :mod:`index.build`, in a process of its
 own, so that torch's memory is given back before anything is served.
+
+The export stays fp32. Dynamic int8 (per channel, VNNI) halves the time of an indexing and gives
+the same fused nDCG@10 (0.866 and 0.866 on 400 questions of SQuADShifts new_wiki, 0.771 and 0.772
+on 197 about the shipped briefs), but it changes one in ten of the first ten by cosine (overlap
+0.89 to 0.92), costs 0.013 of nDCG@10 by cosine alone on the briefs, and its rounding differs
+between processors: not equal in ranking to the reference.
 """
 
 from __future__ import annotations

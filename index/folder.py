@@ -18,6 +18,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable
@@ -126,6 +127,22 @@ def hold(folder: Path) -> tuple[Path, BinaryIO]:
         if current(folder) == build:
             return build, mark
         mark.close()
+
+
+def writable(build: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
+    """Where Chroma and tantivy may open their parts: both write a little when they open.
+
+    The build itself, or else copies of the two in a temporary folder, which is returned too.
+    """
+    if os.access(build, os.W_OK):
+        return build, None
+    copy = TemporaryDirectory(prefix="index-")
+    for path in sorted([*build.glob("chroma/**/*"), *build.glob("lexical/*")]):
+        target = Path(copy.name) / path.relative_to(build)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            shutil.copyfile(path, target)
+    return Path(copy.name), copy
 
 
 @contextlib.contextmanager

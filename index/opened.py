@@ -86,12 +86,13 @@ class Index:
         self.encoder = encoder
         self.corpus_fingerprint: str = manifest["corpus"]
         self.passages = StoredPassages(build)
-        self._store = store.VectorStore(build / "chroma")
+        place, self._copy = folders.writable(build)
+        self._store = store.VectorStore(place / "chroma")
         self.searcher = Searcher(
             passages=self.passages,
             vectors=read_vectors(build, manifest["encoder"]["dimension"]),
             store=self._store,
-            lexical=LexicalIndex(build / "lexical"),
+            lexical=LexicalIndex(place / "lexical"),
             encoder=encoder,
         )
 
@@ -117,6 +118,8 @@ class Index:
         self._store.close()
         self.passages.close()
         self._mark.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
 
 def open_index(folder: Path, model: str | Encoder | None = None) -> Index:
