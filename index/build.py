@@ -107,6 +107,7 @@ def _build(
     write_articles(place, corpus)
     write_passages(place, passages)
     encoded = embed(place, passages, encoder, folder, progress)
+    progress(Progress.start(passages).end())
     manifest = {
         "format": opened.FORMAT,
         "split": opened.split_version(),

@@ -33,7 +33,7 @@ def embed(
     (place / _BEGUN).write_text(json.dumps(_owner(encoder)))
     writer = VectorWriter(place)
     encoded = 0
-    progress(_start(passages))
+    progress(Progress.start(passages))
     for chunk, state in _chunks(passages):
         texts = [embedding_text(passage) for passage in chunk]
         keys = [text_key(text) for text in texts]
@@ -53,14 +53,9 @@ def _owner(encoder: Encoder) -> dict[str, str | int]:
     return {"encoder": encoder.fingerprint, "dimension": encoder.dimension}
 
 
-def _start(passages: Sequence[Passage]) -> Progress:
-    articles = len({passage.article_id for passage in passages})
-    return Progress(0, articles, 0, sum(len(passage.sentences) for passage in passages))
-
-
 def _chunks(passages: Sequence[Passage]) -> Iterator[tuple[Sequence[Passage], Progress]]:
     """Passages to embed together, with how far the build is when they are done."""
-    start = _start(passages)
+    start = Progress.start(passages)
     begun: set[str] = set()
     done = 0
     for first in range(0, len(passages), CHUNK):

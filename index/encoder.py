@@ -116,8 +116,9 @@ def _hub_folder(model: str, download: bool) -> Path:
     try:
         return Path(snapshot_download(model, local_files_only=not download))
     except (OSError, HfHubHTTPError, HFValidationError, LocalEntryNotFoundError) as error:
+        reason = str(error).splitlines()[0].rstrip(".")
         raise EncoderMissing(
-            f"The encoder {model} is neither a folder nor a model that can be fetched: {error}.",
+            f"The encoder {model} is neither a folder nor a model that can be fetched: {reason}.",
             "Check the name; without a network, name a folder.",
         ) from error
 

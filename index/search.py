@@ -81,7 +81,7 @@ class Searcher:
 
     def vector(self, question: str) -> Vectors:
         """The question's vector, shape (dimension,); the last 256 questions are remembered."""
-        return self._encoded(question[:MAX_QUESTION].strip())
+        return self._encoded(_searchable(question))
 
     def _encode(self, question: str) -> Vectors:
         vector: Vectors = self._encoder.encode([question], role="question")[0]
@@ -95,7 +95,7 @@ class Searcher:
 
         A blank question, k < 1, or articles that the index doesn't have give an empty list.
         """
-        question = question[:MAX_QUESTION].strip()
+        question = _searchable(question)
         if not question or k < 1:
             return []
         chosen = (
@@ -156,6 +156,11 @@ class Searcher:
         return PassageRetriever(
             searcher=self, k=k, articles=None if articles is None else list(articles)
         )
+
+
+def _searchable(question: str) -> str:
+    """The question without what no text holds: half of a surrogate pair can't be encoded."""
+    return question[:MAX_QUESTION].encode("utf-8", "ignore").decode().strip()
 
 
 def fuse(cosine: NDArray[np.floating], bm25: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -191,6 +191,7 @@ def test_progress_reaches_the_end(tmp_path):
     last = seen[-1]
     assert last.articles_done == last.articles == 4
     assert last.sentences_done == last.sentences > 0
+    assert [state.storing for state in seen] == [False] * (len(seen) - 1) + [True]
 
 
 def test_an_open_index_survives_a_build_and_is_deleted_after(tmp_path):
