@@ -215,6 +215,10 @@ def test_outcomes_and_failed_steps() -> None:
     answerable, other = key(expect=["45"]), key(answerable=False)
     assert outcome(answerable, answer_with("", "not_in_sources"), False) == "false refusal"
     assert outcome(other, answer_with("45"), False) == "should have refused"
+    unkeyed = key(answerable=True)
+    assert is_right(unkeyed, answer_with("", "not_in_sources")) is None
+    assert outcome(unkeyed, answer_with("", "not_in_sources"), None) == "false refusal"
+    assert outcome(unkeyed, answer_with("45"), None) == "no key"
     assert outcome(answerable, None, None) == "error"
     assert failed_step("false refusal", None, 8) == "not retrieved"
     assert failed_step("wrong", 9, 8) == "retrieved but not read"

@@ -11,6 +11,7 @@ from assistant.evaluate.questions import QuestionError
 from assistant.evaluate.rows import Row
 from assistant.evaluate.summary import Summary
 
+FAILURES = ("wrong", "false refusal", "should have refused")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -59,7 +60,7 @@ def junit_xml(rows: Sequence[Row]) -> str:
             "testsuite",
             name=_clean(name),
             tests=str(len(of_type)),
-            failures=str(sum(row.right is False and row.error is None for row in of_type)),
+            failures=str(sum(row.outcome in FAILURES for row in of_type)),
             errors=str(sum(row.error is not None for row in of_type)),
             skipped=str(sum(row.outcome == "no key" for row in of_type)),
             time=f"{sum(row.ms for row in of_type) / 1000:.3f}",
@@ -81,7 +82,7 @@ def _case(suite: ElementTree.Element, row: Row) -> None:
         ElementTree.SubElement(case, "error", message=_clean(row.error))
     elif row.outcome == "no key":
         ElementTree.SubElement(case, "skipped", message="the question has no key")
-    elif row.right is False:
+    elif row.outcome in FAILURES:
         step = f"{row.outcome} ({row.step})" if row.step != row.outcome else row.outcome
         failure = ElementTree.SubElement(case, "failure", message=_clean(step))
         failure.text = _clean(row.answer.answer if row.answer else "")

@@ -45,7 +45,7 @@ def outcome(question: Question, answer: Answer | None, right: bool | None) -> Ou
     if answer is None:
         return "error"
     if right is None:
-        return "no key"
+        return "false refusal" if question.answerable and declined(answer) else "no key"
     if question.answerable is False:
         return "refused rightly" if right else "should have refused"
     if right:

@@ -48,7 +48,7 @@ def measure(metric: Metric, rows: Iterable[Row]) -> Figure | None:
 
 
 def _expecting(expected: str) -> Column:
-    return lambda row: (float(bool(row.right)),) if row.expected == expected else None
+    return lambda row: _keyed(row) if row.expected == expected else None
 
 
 def _keyed(row: Row) -> tuple[float, ...] | None:
@@ -92,7 +92,7 @@ def _confidence(row: Row) -> tuple[float, ...] | None:
 
 
 def _risk(row: Row) -> tuple[float, ...] | None:
-    if not _decides(row) or row.declined or row.confidence is None:
+    if not _decides(row) or row.declined or row.confidence is None or row.right is None:
         return None
     return row.confidence, float(not row.right)
 

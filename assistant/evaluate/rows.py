@@ -118,11 +118,12 @@ def failed_row(question: Question, error: str, ms: float) -> Row:
 
 
 def _expected(question: Question) -> str:
-    if not question.has_key:
-        return "no key"
+    """``answerable: true`` alone is enough to call a refusal false."""
     if question.status:
         return "status"
-    return "refusal" if question.answerable is False else "answer"
+    if question.answerable is False:
+        return "refusal"
+    return "answer" if question.answerable else "no key"
 
 
 def _text_scores(question: Question, answer: Answer) -> dict[str, float]:
