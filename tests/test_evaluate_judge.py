@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import model_behaviours as does
 import pytest
 from evaluation import WordAsker
+from model_server import ModelServer
 
 from assistant.evaluate import QuestionSet, Run, evaluate
 from assistant.evaluate.judge import CACHE
 from assistant.evaluate.questions import question_from_row
+from assistant.model import open_chat_model
 from assistant.usage import Usage
 from corpus.article import Article, Corpus
 from corpus.errors import AssistantError
@@ -106,11 +109,27 @@ def test_a_judge_that_fails_leaves_answers_unscored_and_is_asked_again(
     tmp_path: Path, broken: str
 ) -> None:
     run = judged(tmp_path, StrictJudge(broken))
-    assert run.summary.warnings == ["3 calls of the judge failed."]
+    assert run.summary.warnings == ["Calls of the judge that failed: 3."]
     assert "correctness" not in run.rows[0].scores
     again = StrictJudge()
     assert judged(tmp_path, again).rows[0].scores["correctness"] == 1.0
     assert len(again.requests) == 3
+
+
+def test_a_judge_over_http(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "not-a-key")
+    verdict = does.says('{"correct": true, "faithful": false}')
+    with ModelServer() as server:
+        server.play(verdict, does.fails(400), verdict)
+        model = open_chat_model("openai:judge", timeout_s=5.0, retries=0, base_url=server.url)
+        run = evaluate(QUESTIONS, WordAsker(CORPUS), tmp_path, judge=model)
+        assert len(server.requests) == 3
+        assert "Zebras eat 45 lions every year in the park." in server.requests[0].prompt
+    scored = [row.scores for row in run.rows]
+    assert (scored[0]["correctness"], scored[0]["faithfulness"]) == (1.0, 0.0)
+    assert "correctness" not in scored[1]
+    assert run.summary.warnings == ["Calls of the judge that failed: 1."]
+    assert model.usage.calls >= 2
 
 
 def test_documents_can_not_forge_the_request(tmp_path: Path) -> None:

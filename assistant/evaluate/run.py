@@ -107,7 +107,7 @@ def _run(
     warnings = _warnings(questions, asker)
     if judge is not None:
         rows, failed = _judge(folder, rows, judge, options)
-        warnings += [f"{failed} calls of the judge failed."] if failed else []
+        warnings += [f"Calls of the judge that failed: {failed}."] if failed else []
     summary = summarise(rows, len(questions.bad_rows), warnings, session.totals, options.price)
     topics = uncovered(rows, asker.searcher) if options.coverage and asker.searcher else []
     if not start.finished or options.coverage or judge is not None:
