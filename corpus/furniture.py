@@ -64,7 +64,9 @@ _SHARE = re.compile(
 
 
 def bare(line: str) -> str:
-    """The line in lower case without symbols at its edges: what it says as a button."""
+    """What a line says as a button: in lower case, without symbols at its edges; "" if too long."""
+    if len(line) > LONGEST_LABEL:
+        return ""
     return _SPACES.sub(" ", _EDGES.sub("", line)).lower()
 
 
@@ -81,7 +83,7 @@ def is_button(line: str) -> bool:
 def is_wordless(line: str) -> bool:
     """Emoji, rules, bare numbers, images, tags, handles, addresses: nothing that is said."""
     if len(line) > LONGEST_LABEL:
-        line = IMAGE.sub("", line)
+        line = IMAGE.sub("", line) if "](" in line else line
         longest = max(map(len, line.split()), default=0)
         return longest > LONGEST_WORD and longest > 0.9 * len(line) and line.isascii()
     rest = _ADDRESS.sub("", _TAG.sub("", IMAGE.sub("", line))).strip()

@@ -49,7 +49,10 @@ def _mark_menus(pieces: list[Piece], first: int) -> None:
     head = pieces[:first]
     body = " ".join(p.text for p in pieces[first : first + BODY_PIECES] if p.prose).lower()
     for start, stop in runs(head, lambda piece: not piece.prose):
+        listed = {letters(p.text) for p in head[start:stop] if p.furniture}
         run = [p for p in head[start:stop] if _is_entry(p) and not _is_named(p, body)]
+        if letters(head[stop - 1].text) in listed and not head[stop - 1].furniture:
+            run = [p for p in run if p is not head[stop - 1]]  # the contents name it
         if len(run) >= MENU_LINES:
             mark(run)
 

@@ -34,7 +34,7 @@ _TRANSLATED = re.compile(
     re.IGNORECASE,
 )
 _THIS = re.compile(
-    r"[※*(\[]|(?:this|the)\s+(?:\w+\s+)?(?:article|story|text|page|content|post|document|version)\b"
+    r"[※*(\[]|this\s+(?:\w+\s+)?(?:article|story|text|page|content|post|document|version)\b"
     r"|(?:machine|AI)[- ]translat|translated|dieser|diese|dieses|cet|cette|este|esta|questo|questa"
     r"|(?:이|본)\s?(?:기사|글|문서|콘텐츠)|この(?:記事|文|ページ)|本(?:記事|文)|本文",
     re.IGNORECASE,

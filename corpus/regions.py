@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from corpus.furniture import bare, extent, is_value, letters
+from corpus.furniture import LONGEST_LABEL, bare, extent, is_value, letters
 from corpus.language import SAMPLE, detect_language, scripts
 from corpus.notices import is_cookie_notice, is_rights
 from corpus.piece import Piece, mark, prose_bounds, runs, weights
@@ -19,8 +19,10 @@ from corpus.words import COMMENT_MARKS, COMMENTS, CONTENTS, TEASERS, TOPICS
 
 # So many lines that stand again below are a table of contents.
 CONTENTS_LINES = 3
-# Boxes of comments and the imprint stand behind these shares of the article's paragraphs.
+# Behind these shares of the article's paragraphs stand comments (told by their buttons, or by no
+# more than their number), teasers and the imprint.
 COMMENTS_AFTER = 0.6
+COUNTED_AFTER = 0.85
 TEASERS_AFTER = 0.75
 # A comment has its buttons within so many lines; so many turns from text to headline are teasers.
 COMMENT_LINES = 16
@@ -66,10 +68,13 @@ def _restore(pieces: list[Piece]) -> None:
 
 def _contents(pieces: list[Piece]) -> None:
     """A table of contents: lines that stand again below, as headings."""
-    keys = [letters(_NUMBERING.sub("", piece.text)) for piece in pieces]
+    keys = [
+        "" if len(piece.text) > LONGEST_LABEL else letters(_NUMBERING.sub("", piece.text))
+        for piece in pieces
+    ]
     last_place = {key: number for number, key in enumerate(keys) if key}
     for start, stop in runs(pieces, lambda piece: not piece.prose and not piece.furniture):
-        again = [number for number in range(start, stop) if last_place.get(keys[number], 0) >= stop]
+        again = [n for n in range(start, stop) if last_place.get(keys[n], 0) > n]
         if len(again) >= CONTENTS_LINES and len(again) >= (stop - start) / 2:
             for number in again:
                 pieces[number].furniture = True
@@ -98,7 +103,7 @@ def _comments(pieces: list[Piece]) -> None:
             continue
         near = pieces[number + 1 : number + 1 + COMMENT_LINES]
         marked = any(bare(p.text) in COMMENT_MARKS for p in near)
-        if marked or label != said:
+        if marked or (label != said and shares[number] >= COUNTED_AFTER):
             return mark(pieces[number:])
 
 

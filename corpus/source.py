@@ -38,32 +38,28 @@ def find_files(folder: Path) -> Iterator[tuple[Path, CorpusError | None]]:
 
     Links are followed, but no folder is entered twice. Hidden files and folders are passed over.
     """
-    yield from _walk(folder, {os.path.realpath(folder)})
-
-
-def _walk(folder: Path, seen: set[str]) -> Iterator[tuple[Path, CorpusError | None]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        yield folder, _unreadable(error)
-        return
-    for entry in entries:
-        path = Path(entry.path)
-        if entry.name.startswith("."):
-            continue
-        if not entry.is_dir():
-            if path.suffix.lower() in SUFFIXES | FOREIGN:
+    entered: set[str] = set()
+    pending = [folder]
+    while pending:
+        path = pending.pop()
+        if not os.path.isdir(path):
+            if path.suffix.lower() in SUFFIXES | FOREIGN or not os.path.exists(path):
                 yield path, _file_problem(path)
-        elif (real := os.path.realpath(path)) in seen:
+            continue
+        real = os.path.realpath(path)
+        if real in entered:
             yield (
                 path,
-                CorpusError(
-                    "This link leads to a folder that is read already.", "Remove the link."
-                ),
+                CorpusError("This link leads to a folder that is read already.", "Remove it."),
             )
-        else:
-            seen.add(real)
-            yield from _walk(path, seen)
+            continue
+        entered.add(real)
+        try:
+            names = sorted(os.listdir(path), reverse=True)
+        except OSError as error:
+            yield path, _unreadable(error)
+            continue
+        pending += [path / name for name in names if not name.startswith(".")]
 
 
 def _file_problem(path: Path) -> CorpusError | None:

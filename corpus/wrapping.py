@@ -97,8 +97,7 @@ def _wrap_width(lines: Sequence[Paragraph]) -> int | None:
 
 def _is_broken(line: str, following: str) -> bool:
     """Whether the line break visibly falls inside a sentence."""
-    first = following[0]
-    return first.islower() or (_is_wide(first) and not ends_sentence(line))
+    return (following[0].islower() or _is_wide(following[0])) and not ends_sentence(line)
 
 
 def _columns(line: str) -> int:

@@ -29,7 +29,10 @@ class Page:
 
 
 def read_page(path: Path) -> Page:
-    raw, article, furniture, either = [], [], [], []
+    raw: list[str] = []
+    article: list[str] = []
+    furniture: list[str] = []
+    either: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         mark, text = line[:1], line[2:]
         raw.append(text.replace("⟦", "").replace("⟧", ""))
@@ -45,7 +48,6 @@ def scores(page: Page) -> tuple[list[str], list[str], int]:
     """Article lines that are missing, furniture lines that are left, and lines that were kept."""
     kept = [line.strip() for line in clean(page.raw).text.splitlines() if line.strip()]
     missing = [line for line in page.article if line not in kept]
-    known = set(page.article)
     left = [line for line in kept if line in page.furniture and line not in page.either]
     return missing, left, len(kept)
 

@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.sentences import LONGEST, Sentence, sentences
+from corpus.passage import Sentence
+from corpus.sentences import LONGEST, sentences
 
 
 def split(text: str, language: str = "en") -> list[str]:
@@ -192,9 +193,9 @@ def check_spans(text: str) -> None:
 
 
 fragments = st.sampled_from(
-    ["The plan", "U.S.", " ", ". ", "\n", "\n\n", "- ", "1. ", "# ", "“", "”", '"', "다", ".", "。", "「",
-     "」", "?!", "…", "Dr. ", "3.", "e.g. ", "(", ")", "| a | b |", "◇ ", "한국", "https://a.b/c", ":", "\u00a0"]
-)  # fmt: skip
+    'The plan~U.S.~ ~. ~\n~\n\n~- ~1. ~# ~“~”~"~다~.~。~「~」~?!~…~Dr. ~3.~e.g. ~(~)~◇ ~한국~:~'
+    "\u00a0~https://a.b/c~| a | b |".split("~")
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -208,15 +209,25 @@ def test_spans_are_ordered_disjoint_and_complete(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a. " * 350_000, ". " * 500_000, "x" * 1_000_000, "「" * 500_000 + "。" * 500_000,
-     "a\n" * 500_000, "- a\n" * 250_000, "1. A\n\n" * 160_000, "(" * 1_000_000,
-     "Abc def ghi jkl mno pqr stu vwx yz abc def ghi jkl\nmno " * 18_000],
+    [
+        "a. " * 350_000,
+        ". " * 500_000,
+        "x" * 1_000_000,
+        "「" * 500_000 + "。" * 500_000,
+        "(" * 1_000_000,
+        "Dr. " * 250_000,
+        "a\n" * 50_000,
+        "- a\n" * 50_000,
+        "1. A\n\n" * 50_000,
+        "Abc def ghi jkl mno pqr stu vwx yz abc def ghi jkl\nmno " * 18_000,
+    ],
     ids=lambda text: repr(text[:12]),
-)  # fmt: skip
-def test_a_megabyte_takes_a_moment(text: str) -> None:
-    start = time.perf_counter()
-    found = sentences(text)
-    assert found and time.perf_counter() - start < 20
+)
+def test_time_is_linear(text: str) -> None:
+    """A megabyte on one line, or fifty thousand lines; what is quadratic takes minutes."""
+    start = time.process_time()
+    assert sentences(text)
+    assert time.process_time() - start < 10
 
 
 def test_language_decides_about_ordinals() -> None:
