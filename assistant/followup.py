@@ -1,172 +1,129 @@
 """Follow-ups: a question that leans on the one before is written out in full, by grammar alone.
 
-Three shapes are told apart: ellipsis ("and for Korea?", "how many does China have?"), reference
-("who announced it?") and a bare question word ("why?"). A question that leans on nothing is left
-as it is, so that a change of topic is no follow-up.
+Five shapes are told apart: a bare question word ("why?"), a condition ("and if it fails?"), a
+fragment ("and for Korea?"), ellipsis ("how many does China have?") and reference ("who announced
+it?"). A question that leans on nothing is left as it is, so that a change of topic is no
+follow-up. What was asked before and fits nowhere is kept in brackets: a search that lacks it finds
+another topic.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.words import FUNCTION_WORDS, names, tokens
+from assistant.clause import BE, PREPOSITIONS, Clause, is_plural, parse
+from assistant.fragment import substituted
+from assistant.reference import bracketed, referred
+from assistant.words import content_words
 
-_AUX = (
-    r"(?:do|does|did|is|are|was|were|will|would|can|could|has|have|had|should|goes?|went|gets?|got)"
-)
-_PREP = r"(?:for|in|of|to|from|by|on|at|with|about|against|among|under|until|since|after|before)"
 _OPENER = re.compile(
-    r"^(?:and|but|so|or|ok(?:ay)?|then|also|now|well|what about|how about|and what about)\b[\s,]*",
-    re.I,
+    r"(?:(?:and|but|so|or|ok(?:ay)?|then|also|now|well|what about|how about)\b[\s,]*)+", re.I
 )
-_ABOUT = re.compile(r"^(?:and |but |so )?(?:what|how) about\b", re.I)
-# "that"/"this" only where they stand for something, not as in "who said that …".
-_PRONOUN = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|he|him|she|these|those|this|the (?:former|latter|same)"
-    r"|(?:his|her)(?= \w)"
-    r"|that(?=\s*(?:\?|$|,|is\b|was\b|will\b|mean|happen|cost|goes|go\b|be\b|work))"
-    r"|(?<=of )that|(?<=about )that|(?<=for )that|(?<=did )that|(?<=by )that|(?<=with )that)"
-    r"(?! (?:is|are|was|were) (?:a|an|the) \w+ that)(?!\w)",
-    re.I,
-)
-_DETERMINED = re.compile(r"\b(?:this|these|those|its|their|his|her)\s+(?=[a-z])", re.I)
-_EMPTY_IT = re.compile(
-    r"\bit (?:is|was|be|true|possible|likely|clear|legal|safe|take|takes|cost)\b.*\b(?:that|to)\b",
-    re.I,
-)
-_COUNTED = re.compile(rf"\b(how many|how much|which|what)\s+(?!{_AUX}\b)(.+?)\s+{_AUX}\b", re.I)
-_ELLIPSIS = re.compile(rf"^(how many|which)\s+(?={_AUX}\b)", re.I)
-_LEADING = re.compile(
-    rf"^(?:(?:how (?:much|many)|what|who|when|where|why)\s+)?(?:{_PREP}\s+)?", re.I
-)
-_FINAL_PREP = re.compile(rf"\b({_PREP})\s+((?:(?!\b{_PREP}\b).)+?)\s*\?*$", re.I)
+_PREPOSITION = rf"(?:{'|'.join(sorted(PREPOSITIONS))})"
 _BARE = re.compile(
-    rf"^(?:{_PREP} )?(?:why|when|where|who|how|how (?:much|many|so|come|long|often)|what|which"
-    rf"|whom|since when|until when|by when|by whom|says who|what for)(?: (?:not|exactly|else|then"
-    rf"|so|again|one|ones|is that|was that|is it|was it|for))?\s*\?*$",
+    rf"(?:{_PREPOSITION} )?(?:why|when|where|whom?|how|what|which|how (?:come|long|often|much|many"
+    r"|many \w+)|what for|what else|says who|(?:which|what) \w+)(?: (?:not|exactly|then|so|ones?"
+    r"|is that|was that))*\s*\?*",
     re.I,
 )
+_CONDITION = re.compile(r"(?:if|unless|once|(?:before|after|until) (?:it|they|he|she|that)) ", re.I)
+_MEASURES = frozenset({"what", "how much", "how many", "how high", "how large", "how big"})
+_QUESTION_WORDS = frozenset("who what which when where why how".split())
+_LONGEST = 8  # words of a fragment
 
 
-def stand_alone(question: str, history: Sequence[str]) -> str:
+def stand_alone(question: str, history: Sequence[str], answers: Sequence[str] = ()) -> str:
     """The question as it would be asked without its history; itself when it leans on nothing.
 
-    ``history``: earlier questions of the conversation, oldest first.
+    ``history``: earlier questions of the conversation, oldest first; ``answers``: the short answer
+    to each ("" where unknown), so that "its" can mean the company that was asked for.
     """
-    before = ""
-    for earlier in history:
-        before = _resolved(earlier, before)
-    return _resolved(question, before)
+    given = [*answers, *[""] * (len(history) - len(answers))]
+    before, answer = "", ""
+    for earlier, its_answer in zip(history, given, strict=True):
+        before, answer = _resolved(earlier, before, answer), its_answer
+    return _resolved(question, before, answer)
 
 
-def _resolved(question: str, before: str) -> str:
+def in_context(question: str, history: Sequence[str]) -> str:
+    """The question with the one before in brackets, to be searched beside the question itself.
+
+    Most conversations stay with their articles, and a question may lean on the one before without
+    a word that shows it ("How many people signed?"). "" without a history.
+    """
+    return f"{question.rstrip('? ')} ({stand_alone(history[-1], history[:-1])})" if history else ""
+
+
+def _resolved(question: str, before: str, answer: str) -> str:
     if not before:
         return question
-    core = _OPENER.sub("", question).strip() or question
-    if _BARE.match(core):
-        return _with_topic(core, before)
-    if _ELLIPSIS.match(core):
-        core = _counted(core, before)
-    if _fragment(core) and (core != question or _ABOUT.match(question) or _prepositional(core)):
-        return _substituted(core, before)
-    return _referred(core, before)
+    opener = _OPENER.match(question)
+    core = question[opener.end() :].strip() if opener else question
+    if not core:
+        return question
+    earlier = parse(before)
+    if _BARE.fullmatch(core):
+        return _capital(_with_topic(core, earlier))
+    if opener and _CONDITION.match(core):
+        return earlier.with_(time=f"{earlier.time} {core.rstrip('? ')}".strip())
+    full = _completed(parse(core), earlier, answer, opened=opener is not None)
+    return _capital(full) if full else question
 
 
-def _fragment(core: str) -> bool:
-    """No verb of its own: a phrase such as "for Korea" or "the postdocs"."""
-    words = [w.lower() for w in tokens(core)]
-    has_verb = any(re.fullmatch(_AUX, w) for w in words)
-    return not has_verb and len(words) <= 8
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def _prepositional(core: str) -> bool:
-    return re.match(rf"{_PREP}\b", core, re.I) is not None
+def _completed(asked: Clause, earlier: Clause, answer: str, *, opened: bool) -> str | None:
+    if _is_fragment(asked, opened):
+        return substituted(asked, earlier)
+    wh = asked.wh.lower()
+    if asked.noun in ("one", "ones"):
+        asked, wh = replace(asked, noun=""), "which"
+    if wh in ("how many", "which") and not asked.noun and (asked.aux or asked.rest):
+        return _counted(asked, earlier)
+    pronoun = asked.subject.lower() in ("it", "this", "that") and asked.aux.lower() in BE
+    if pronoun and asked.time and not asked.rest and wh in _MEASURES:  # "what is it now?"
+        return earlier.with_(time=asked.time)
+    return referred(asked, earlier, answer)
 
 
-def _with_topic(bare: str, before: str) -> str:
+def _is_fragment(asked: Clause, opened: bool) -> bool:
+    """No verb of its own: "and the postdocs", "for Korea", "how far from the volcano"."""
+    words = f"{asked.noun} {asked.rest} {asked.time}".lower().split()
+    if asked.aux or not 0 < len(words) <= _LONGEST or _QUESTION_WORDS.intersection(words):
+        return False
+    prepositional = words[0] in PREPOSITIONS
+    if not asked.wh:
+        return opened or prepositional
+    of_them = words[0] == "of" and words[1:2] == ["them"]
+    return of_them or len(words) == 1 or (prepositional and words[0] not in ("of", "to"))
+
+
+def _with_topic(bare: str, earlier: Clause) -> str:
     """ "Why?" after "Is the rate low?": the question word before what was asked about."""
-    word = re.sub(r"\s*(?:\b(?:is|was) (?:that|it)|\bso|\bexactly|\bthen)?\s*\?*$", "", bare)
-    rest = re.sub(
-        rf"^(?:(?:{_PREP}) )?(?:how (?:much|many|large|big|high|low)|what|who|when|where|which|why"
-        r"|how)\b(?:'s)?\s*",
-        "",
-        before,
-        flags=re.I,
-    ).rstrip("? ")
-    return f"{word} {rest}?"
+    word = re.sub(r"\s*(?:\b(?:is|was) that|\bso|\bexactly|\bthen)?\s*\?*$", "", bare)
+    aux = earlier.aux.lower()
+    if word.lower().endswith(" not") and aux:
+        word, aux = word[:-4], {"can": "can't", "will": "won't"}.get(aux, f"{aux}n't")
+    if not (earlier.subject and aux):
+        return f"{word} ({earlier.statement})?"
+    parts = (word, aux, earlier.subject, earlier.rest, earlier.noun, earlier.time)
+    return " ".join(part for part in parts if part) + "?"
 
 
-def _counted(core: str, before: str) -> str:
-    noun = _COUNTED.search(before)
-    if not noun:
-        return core
-    return _ELLIPSIS.sub(lambda m: f"{m[1]} {noun[2]} ", core)
-
-
-def _substituted(core: str, before: str) -> str:
-    """The earlier question with the part that the fragment replaces."""
-    phrase = core.rstrip("? ")
-    bare = _LEADING.sub("", phrase)
-    old_names, new_names = names(f"x {before}"), names(f"x {bare}")
-    if new_names and old_names:
-        place = before.rfind(old_names[-1])
-        start = _name_start(before, place)
-        return f"{before[:start]}{bare}{before[place + len(old_names[-1]) :]}"
-    final = _FINAL_PREP.search(before)
-    if final:
-        preposition = re.match(rf"{_PREP}\b", phrase, re.I)
-        return f"{before[: final.start()]}{preposition[0] if preposition else final[1]} {bare}?"
-    return f"{before.rstrip('? ')} {phrase}?"
-
-
-def _name_start(text: str, place: int) -> int:
-    """Where the run of capitalised words begins that holds ``place``."""
-    while (previous := re.search(r"(\b[A-Z][\w.-]*\s)$", text[:place])) and (
-        previous[1].strip().lower() not in FUNCTION_WORDS
-    ):
-        place = previous.start()
-    return place
-
-
-def _referred(core: str, before: str) -> str:
-    pronoun = _PRONOUN.search(core)
-    if not pronoun or _EMPTY_IT.search(core) or _antecedent(core[: pronoun.start()]):
-        return core
-    topic = topic_of(before)
-    if not topic:
-        return core
-    if pronoun[0].lower() in ("its", "their", "theirs", "his", "her"):
-        return f"{core[: pronoun.start()]}{topic}'s{core[pronoun.end() :]}"
-    if _DETERMINED.match(core, pronoun.start()) and pronoun[0].lower() in (
-        "this",
-        "these",
-        "those",
-    ):
-        return f"{core.rstrip('? ')} ({topic})?"
-    return f"{core[: pronoun.start()]}{topic}{core[pronoun.end() :]}"
-
-
-def _antecedent(before_pronoun: str) -> bool:
-    """A name or noun phrase inside the question that the pronoun can stand for."""
-    return bool(names(f"x {before_pronoun}"))
-
-
-def topic_of(question: str) -> str:
-    """What a question is about: its last run of names, else its last noun phrase, roughly."""
-    shaped = set(names(f"x {question}"))
-    named = _runs(question, lambda word: word in shaped)
-    if named:
-        return max(named, key=len)
-    phrases = _runs(question, lambda w: w.lower() not in FUNCTION_WORDS)
-    return phrases[-1] if phrases else ""
-
-
-def _runs(question: str, belongs: Callable[[str], bool]) -> list[str]:
-    runs: list[list[str]] = [[]]
-    for word in tokens(question):
-        if belongs(word):
-            runs[-1].append(word)
-        elif runs[-1]:
-            runs.append([])
-    return [" ".join(run) for run in runs if run]
+def _counted(asked: Clause, earlier: Clause) -> str | None:
+    """ "How many does China have?", "how many are women?": of what was counted before."""
+    wh = earlier.wh.lower()
+    if len(content_words(asked.subject)) > 1 and asked.aux in BE:
+        return None  # "which is the largest port?" names what it counts
+    if earlier.noun and wh.endswith(("many", "which", "what")):
+        if asked.subject and asked.aux.lower() not in BE:
+            return asked.with_(noun=earlier.noun)
+        if not earlier.subject and (wh == "how many" or is_plural(earlier.noun)):
+            return asked.with_(noun=f"of {earlier.described}")
+    if earlier.subject and earlier.aux == "are":
+        return asked.with_(noun=f"of {earlier.subject}")
+    return bracketed(asked, earlier) if asked.wh.lower() == "how many" else None

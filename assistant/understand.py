@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
-from assistant.followup import stand_alone
+from assistant.followup import in_context, stand_alone
 from assistant.question import Kind, clean, kind_of
 from assistant.spelling import Speller
+
+_LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The question as asked (cleaned) and as searched, what kind of answer it wants, and notes."""
+    """The question as asked (cleaned) and as searched, what kind of answer it wants, and notes.
+
+    ``context`` is the question with the one before in brackets, for a second search whose ranking
+    is fused with the first; "" without a conversation, or when ``searched_for`` holds it already.
+    """
 
     asked: str
     searched_for: str
     kind: Kind
     notes: tuple[str, ...]
+    context: str = ""
 
 
 def understand(question: str, history: Sequence[Turn], speller: Speller) -> Understood:
@@ -26,6 +34,19 @@ def understand(question: str, history: Sequence[Turn], speller: Speller) -> Unde
     asked = clean(question)
     respelt = speller.respell(asked)
     earlier = [speller.respell(clean(turn.question)).question for turn in history]
-    searched_for = stand_alone(respelt.question, earlier)
-    notes = tuple(f"Read “{wrong}” as “{right}”." for wrong, right in respelt.changes)
-    return Understood(asked, searched_for, kind_of(searched_for), notes)
+    searched_for = stand_alone(respelt.question, earlier, [short(turn) for turn in history])
+    alone = searched_for.lower() == respelt.question.lower()
+    return Understood(
+        asked,
+        searched_for,
+        kind_of(re.sub(r" \([^()]*\)\?$", "?", searched_for)),
+        tuple(f"Read “{wrong}” as “{right}”." for wrong, right in respelt.changes),
+        in_context(respelt.question, earlier) if alone else "",
+    )
+
+
+def short(turn: Turn) -> str:
+    """The span in front of an earlier answer's first quote; "" when there is none."""
+    span, dash, quote = turn.answer.partition(" — ")
+    stands_in = dash and len(span) <= _LONGEST_SHORT and span.lower() in quote.lower()
+    return span if stands_in else ""
