@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, BinaryIO, Literal
 
 from corpus import passage
 from corpus.article import Article, Corpus
 from index import folder as folders
 from index import store
 from index.encoder import Encoder, SentenceTransformersEncoder, fingerprint, locate
-from index.errors import IndexDamaged, IndexMismatch, IndexStale
+from index.errors import IndexDamaged, IndexFault, IndexMismatch, IndexStale
 from index.lexical import LexicalIndex
 from index.onnx_encoder import OnnxEncoder
 from index.records import StoredPassages, read_articles_of, read_vectors
@@ -79,7 +79,9 @@ def export_of(folder: Path, print_: str) -> Path:
 class Index:
     """What a build holds. Articles and passages are those that were indexed, to the letter."""
 
-    def __init__(self, build: Path, manifest: dict[str, Any], encoder: Encoder, mark: Any) -> None:
+    def __init__(
+        self, build: Path, manifest: dict[str, Any], encoder: Encoder, mark: BinaryIO
+    ) -> None:
         self._build = build
         self._mark = mark
         self.manifest = manifest
@@ -128,6 +130,17 @@ def open_index(folder: Path, model: str | Encoder | None = None) -> Index:
     Raises IndexMissing, IndexStale (another version's files), IndexMismatch, IndexDamaged.
     """
     build, mark = folders.hold(folder)
+    try:
+        return _open(folder, build, model, mark)
+    except IndexFault:
+        mark.close()
+        raise
+    except (OSError, ValueError) as error:
+        mark.close()
+        raise IndexDamaged(build, str(error)) from error
+
+
+def _open(folder: Path, build: Path, model: str | Encoder | None, mark: BinaryIO) -> Index:
     manifest = folders.read_manifest(build)
     if manifest["format"] != FORMAT:
         raise IndexStale(folder, "it was made by another version of this program")
@@ -139,10 +152,7 @@ def open_index(folder: Path, model: str | Encoder | None = None) -> Index:
         importing = pool.submit(store.load)
         encoder = _encoder(folder, model, made)
         importing.result()
-    try:
-        return Index(build, manifest, encoder, mark)
-    except OSError as error:
-        raise IndexDamaged(build, str(error)) from error
+    return Index(build, manifest, encoder, mark)
 
 
 def _encoder(folder: Path, model: str | Encoder | None, made: dict[str, Any]) -> Encoder:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.article import Article, Corpus
+from index.build import build
 from index.encoder import Role, Vectors, locate
 from index.export import exported
 from index.tokens import words
@@ -58,6 +59,18 @@ class WordEncoder:
             seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
             total += np.random.default_rng(seed).normal(size=self.dimension).astype(np.float32)
         return np.asarray(total / np.linalg.norm(total), np.float32)
+
+
+@functools.cache
+def _built() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="index-"))
+    build(corpus(), folder, WordEncoder())
+    return folder
+
+
+def built(folder: Path) -> Path:
+    """A copy, in ``folder``, of the index of the corpus above with the plain encoder."""
+    return Path(shutil.copytree(_built(), folder, dirs_exist_ok=True))
 
 
 @functools.cache

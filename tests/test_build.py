@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from indexing import WordEncoder, corpus, with_export
+from indexing import WordEncoder, built, corpus, with_export
 
 from corpus.article import Corpus
 from corpus.errors import CorpusError
@@ -53,7 +53,7 @@ def test_a_second_build_does_nothing(tmp_path):
 
 
 def test_only_what_changed_is_embedded_again(tmp_path):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     encoder = WordEncoder()
     report = build(corpus(health="Nurses strike in Daegu."), tmp_path, encoder)
     assert [text for text in encoder.encoded if "Nurses strike" in text] == encoder.encoded
@@ -65,7 +65,7 @@ def test_only_what_changed_is_embedded_again(tmp_path):
 
 
 def test_carried_vectors_are_those_that_would_be_computed(tmp_path):
-    build(corpus(), tmp_path / "grown", WordEncoder())
+    built(tmp_path / "grown")
     build(corpus(zoo="Pandas eat bamboo."), tmp_path / "grown", WordEncoder())
     build(corpus(zoo="Pandas eat bamboo."), tmp_path / "fresh", WordEncoder())
     grown, fresh = (
@@ -76,7 +76,7 @@ def test_carried_vectors_are_those_that_would_be_computed(tmp_path):
 
 
 def test_a_removed_article_leaves(tmp_path):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     kept = Corpus(tuple(article for article in corpus() if article.id != "budget"))
     encoder = WordEncoder()
     assert build(kept, tmp_path, encoder).articles == 3
@@ -112,7 +112,7 @@ def test_an_index_holds_the_articles_to_the_letter(tmp_path):
 def test_status_says_what_is_out_of_date(tmp_path):
     encoder = WordEncoder()
     assert status(tmp_path, corpus(), encoder).state == "missing"
-    build(corpus(), tmp_path, encoder)
+    built(tmp_path)
     assert status(tmp_path, corpus(), encoder).state == "fresh"
     changed = status(tmp_path, corpus(new="A new text."), encoder)
     assert (changed.state, "articles" in changed.reason) == ("stale", True)
@@ -125,7 +125,7 @@ def test_status_says_what_is_out_of_date(tmp_path):
 def test_opening_names_what_is_wrong_and_what_to_do(tmp_path):
     with pytest.raises(IndexMissing) as missing:
         open_index(tmp_path / "nowhere", WordEncoder())
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     other = WordEncoder()
     other.fingerprint, other.name = "other", "other words"
     with pytest.raises(IndexMismatch) as mismatch:
@@ -145,7 +145,7 @@ def test_opening_names_what_is_wrong_and_what_to_do(tmp_path):
 
 @pytest.mark.parametrize("part", ["chroma", "lexical", "passages.jsonl", "rows.json", "in-use"])
 def test_a_missing_part_is_damage_and_is_built_again(tmp_path, part):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     serving = folders.serving(tmp_path)
     (serving / part).rename(tmp_path / "taken")
     with pytest.raises(IndexDamaged) as raised:
@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_a_corpus_without_sentences_is_refused_and_the_old_index_serves(tmp_path):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     with pytest.raises(CorpusError):
         build(Corpus(()), tmp_path, WordEncoder())
     open_index(tmp_path, WordEncoder()).close()
@@ -177,7 +177,7 @@ def test_a_failing_encoder_leaves_the_old_index(tmp_path):
         def encode(self, texts, *, role="passage"):
             raise RuntimeError("out of memory")
 
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     with pytest.raises(RuntimeError):
         build(corpus(zoo="Pandas eat bamboo."), tmp_path, Failing())
     index = open_index(tmp_path, WordEncoder())
@@ -195,7 +195,7 @@ def test_progress_reaches_the_end(tmp_path):
 
 
 def test_an_open_index_survives_a_build_and_is_deleted_after(tmp_path):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     old = open_index(tmp_path, WordEncoder())
     build(corpus(zoo="Pandas eat bamboo."), tmp_path, WordEncoder())
     assert len(folders.builds(tmp_path)) == 2
@@ -206,7 +206,7 @@ def test_an_open_index_survives_a_build_and_is_deleted_after(tmp_path):
 
 
 def test_the_collection_says_what_it_was_made_from(tmp_path):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     index = open_index(tmp_path, WordEncoder())
     facts = index._store.metadata
     assert facts["encoder_name"] == "words"

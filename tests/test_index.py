@@ -11,7 +11,7 @@ import termios
 from pathlib import Path
 
 import pytest
-from indexing import WordEncoder, corpus, with_export
+from indexing import WordEncoder, built, corpus, with_export
 
 from index import folder as folders
 from index.build import build
@@ -66,7 +66,7 @@ except OSError:
 
 
 def test_an_index_that_may_only_be_read_serves(tmp_path):
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     for path in [tmp_path, *before]:
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -86,7 +86,7 @@ def test_the_probe_refuses_a_build_whose_parts_differ(tmp_path):
     from index import probe
     from index.errors import IndexDamaged
 
-    build(corpus(), tmp_path, WordEncoder())
+    built(tmp_path)
     place = folders.serving(tmp_path)
     probe.check(place)
     vectors = place / "vectors.f32"

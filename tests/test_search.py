@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from indexing import WordEncoder, corpus
+from indexing import WordEncoder, built
 
 from corpus.passage import Passage, Sentence
 from index import search
-from index.build import build
 from index.context import embedding_text
 from index.lexical import LexicalIndex, write_lexical
 from index.opened import Index, open_index
@@ -27,9 +26,7 @@ from index.tokens import words
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("search") / "index"
-    build(corpus(), folder, WordEncoder())
-    opened = open_index(folder, WordEncoder())
+    opened = open_index(built(tmp_path_factory.mktemp("search")), WordEncoder())
     yield opened
     opened.close()
 
