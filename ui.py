@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from importlib.resources import files
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 AT_ONCE = 20  # questions answered at the same time; Gradio's own default is one
 MOST_WAITING = 200  # above that a person is told that the server is busy
 EXAMPLES_WITHIN_S = 10.0
+# Values that come in one burst may overtake each other in the page, so the box is emptied with each
+# of them; what comes later leaves it alone, since the next question may be typed in it by then.
+EMPTIED_FOR_S = 0.5
 TITLE = "Policy Assistant"
 _STORE = "policy-assistant"  # key in the browser's storage
 _READY: dict[str, Any] = {"submit_btn": "Ask", "stop_btn": False}
@@ -129,10 +133,13 @@ class _Page:
     def _ask(self, question: str, kept: object) -> Iterator[tuple[Any, ...]]:
         if not question.strip():
             return
-        before = load(kept)
+        before, since = load(kept), time.monotonic()
         yield self._show((*before, Exchange(question, "asking")), gr.Textbox("", **_BUSY))
         for exchange in converse(self._asker, question, before):
-            text: dict[str, Any] = {"value": question} if exchange.state == "failed" else {}
+            at_once = time.monotonic() - since < EMPTIED_FOR_S
+            text: dict[str, Any] = {"value": ""} if at_once else {}
+            if exchange.state == "failed":
+                text = {"value": question}
             button = _BUSY if exchange.state == "asking" else _READY
             yield self._show((*before, exchange), gr.Textbox(**text, **button))
 
