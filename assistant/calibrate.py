@@ -1,8 +1,8 @@
-"""Fits the decision: ``python -m assistant.calibrate --lessons FILE [--reader DIR] [--out FILE]``.
+"""Fits the decision: ``python -m assistant.calibrate [--lessons FILE] [--reader DIR]``.
 
-Asks the lessons that the reader never trained on, over an index of all of them, and fits a
-logistic regression on whether each candidate span is right. Half of those articles (the
-"calibration" split) are fitted on; the other half (the "test" split) gives the figures printed.
+Asks the lessons that the reader never trained on, five articles at a time as in a small corpus,
+and fits which candidate to pick and whether it answers. The figures printed are cross-validated
+over articles: each question is judged by weights that saw no question of its article.
 """
 
 from __future__ import annotations
@@ -10,13 +10,21 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from assistant.evidence import FEATURES, features
+from assistant.evidence import (
+    FEATURES,
+    PICKED,
+    Decision,
+    Logistic,
+    Row,
+    features,
+)
 from assistant.finder import READ
 from assistant.question import kind_of
 from assistant.quiet import quiet
@@ -25,115 +33,137 @@ from assistant.reader.lessons import read_lessons, split_of
 from assistant.reader.reading import Reader, Span
 from assistant.wiring import WEIGHTS, reader_of
 from corpus.article import Article, Corpus
-from index.opened import Index, open_index
+from index.build import build
+from index.opened import open_index
+from index.search import Searcher
 
-# Strength of the penalty (scikit-learn's C): eleven weights on some thousand rows need little.
-_C = 1.0
+_LESSONS = Path(__file__).parent / "reader" / "lessons.jsonl.gz"
+_TOGETHER = 5  # articles searched at a time
+_FOLDS = 8
+# Strength of the penalty (scikit-learn's C): twelve weights on thousands of rows need
+# little, thirteen on hundreds of questions some.
+_C_PICK, _C_ANSWERED = 1.0, 0.3
 _FALSE_REFUSALS = (0.05, 0.10)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One question's candidates: FEATURES (n, 11), which are right (n,), and the question."""
+    """One question: its candidates' FEATURES, which of them are right, and its article."""
 
-    rows: np.ndarray
-    right: np.ndarray
+    rows: list[Row]
+    right: list[bool]
     answerable: bool
-    kind: str
+    article: str
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fits, prints the figures of the test split, and writes the weights."""
+    """Prints cross-validated figures, then fits on everything and writes decision.json."""
     parser = argparse.ArgumentParser(prog="python -m assistant.calibrate", description=__doc__)
-    parser.add_argument("--lessons", type=Path, required=True, help="lessons (.jsonl.gz or folder)")
+    parser.add_argument("--lessons", type=Path, default=_LESSONS, help="lessons (.jsonl.gz)")
     parser.add_argument("--reader", type=Path, default=WEIGHTS, help="folder of the reader")
-    parser.add_argument("--out", type=Path, help="default: decision.json beside the reader")
     args = parser.parse_args(arguments)
     quiet()
-    lessons = read_lessons(args.lessons)
-    trials = _trials(lessons, reader_of(args.reader))
-    weights, intercept = fit(trials["calibration"])
-    print("\n".join(figures(trials["test"], weights, intercept)))
-    fitted = {
-        "weights": dict(zip(FEATURES, map(float, weights), strict=True)),
-        "intercept": float(intercept),
+    held_out = [lesson for lesson in read_lessons(args.lessons) if split_of(lesson) != "train"]
+    trials = _trials(held_out, reader_of(args.reader))
+    print("\n".join(figures(trials)))
+    fitted = fit(trials)
+    described = {
+        "pick": _described(fitted.pick, FEATURES),
+        "answered": _described(fitted.answered, PICKED),
     }
-    out = args.out or args.reader / "decision.json"
-    out.write_text(json.dumps(fitted, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(described, indent=2) + "\n"
+    (args.reader / "decision.json").write_text(text, encoding="utf-8")
 
 
-def fit(trials: Sequence[Trial]) -> tuple[np.ndarray, float]:
-    """Weights (11,) and intercept on the raw features. Needs right and wrong candidates."""
+def fit(trials: Sequence[Trial]) -> Decision:
+    """The decision fitted on these questions; needs answerable and unanswerable ones."""
+    answerable = [trial for trial in trials if trial.answerable]
+    pick = _regression(
+        [row for trial in answerable for row in trial.rows],
+        [hit for trial in answerable for hit in trial.right],
+        _C_PICK,
+    )
+    rows = []
+    for trial in trials:
+        picks = [pick.logit(row) for row in trial.rows]
+        at = int(np.argmax(picks))
+        rows.append((*trial.rows[at], picks[at]))
+    return Decision(pick, _regression(rows, [trial.answerable for trial in trials], _C_ANSWERED))
+
+
+def _regression(rows: Sequence[Row], labels: Sequence[bool], strength: float) -> Logistic:
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    rows = np.concatenate([trial.rows for trial in trials])
-    right = np.concatenate([trial.right for trial in trials])
-    scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=_C, max_iter=2000).fit(scaler.transform(rows), right)
+    table = np.array(rows)
+    scaler = StandardScaler().fit(table)
+    model = LogisticRegression(C=strength, max_iter=2000).fit(scaler.transform(table), labels)
     weights = model.coef_[0] / scaler.scale_
-    return weights, float(model.intercept_[0] - weights @ scaler.mean_)
+    return Logistic(tuple(map(float, weights)), float(model.intercept_[0] - weights @ scaler.mean_))
 
 
-def figures(trials: Sequence[Trial], weights: np.ndarray, intercept: float) -> list[str]:
-    """How well the best candidate's probability picks, and tells answerable from not."""
+def figures(trials: Sequence[Trial]) -> list[str]:
+    """How well the pick is right, and its probability tells answerable questions from others."""
     from sklearn.metrics import roc_auc_score
 
-    best = [_best(trial, weights, intercept) for trial in trials]
-    confidence = np.array([p for p, _ in best])
-    right = np.array([hit for _, hit in best])
-    answerable = np.array([trial.answerable for trial in trials])
+    judged = [_judged(trial, decision) for trial, decision in _cross_validated(trials)]
+    confidence, right, answerable = (np.array(column) for column in zip(*judged, strict=True))
     lines = [
-        f"questions {len(trials)}, answerable {int(answerable.sum())}",
-        f"best candidate right {right[answerable].mean():.3f}",
+        f"questions {len(judged)}, answerable {int(answerable.sum())}",
+        f"picked span right {right[answerable].mean():.3f}",
         f"AUROC answerable {roc_auc_score(answerable, confidence):.3f}",
     ]
     for wanted in _FALSE_REFUSALS:
         cut = float(np.quantile(confidence[answerable], wanted))
         refused = float((confidence[~answerable] < cut).mean())
-        lines.append(
-            f"at {wanted:.0%} false refusals (threshold {cut:.3f}) refuses {refused:.3f} of the "
-            "unanswerable"
-        )
+        lines.append(f"at {wanted:.0%} false refusals (threshold {cut:.2f}) refuses {refused:.3f}")
     return lines
 
 
-def _best(trial: Trial, weights: np.ndarray, intercept: float) -> tuple[float, bool]:
-    if not len(trial.rows):
-        return 0.0, False
-    logits = trial.rows @ weights + intercept
-    at = int(np.argmax(logits))
-    return float(1 / (1 + np.exp(-logits[at]))), bool(trial.right[at])
+def _cross_validated(trials: Sequence[Trial]) -> Iterator[tuple[Trial, Decision]]:
+    articles = sorted({trial.article for trial in trials})
+    for fold in range(_FOLDS):
+        inside = set(articles[fold::_FOLDS])
+        decision = fit([trial for trial in trials if trial.article not in inside])
+        yield from ((trial, decision) for trial in trials if trial.article in inside)
 
 
-def _trials(lessons: Sequence[Document], reader: Reader) -> dict[str, list[Trial]]:
-    articles = tuple(
-        Article(id=lesson.id, title=lesson.title, text=lesson.text)
-        for lesson in sorted(lessons, key=lambda lesson: lesson.id)
-    )
-    found: dict[str, list[Trial]] = {"calibration": [], "test": []}
+def _judged(trial: Trial, decision: Decision) -> tuple[float, bool, bool]:
+    weighed = decision.weigh(trial.rows)
+    at = max(range(len(weighed)), key=lambda i: weighed[i][0])
+    return weighed[at][1], trial.right[at], trial.answerable
+
+
+def _described(fitted: Logistic, names: Sequence[str]) -> dict[str, Any]:
+    weights = dict(zip(names, fitted.weights, strict=True))
+    return {"weights": weights, "intercept": fitted.intercept}
+
+
+def _trials(lessons: Sequence[Document], reader: Reader) -> list[Trial]:
+    articles = tuple(Article(id=doc.id, title=doc.title, text=doc.text) for doc in lessons)
+    trials = []
     with tempfile.TemporaryDirectory() as folder:
-        from index.build import build
-
         build(Corpus(articles), Path(folder))
         index = open_index(Path(folder))
-        for lesson in lessons:
-            for asked in lesson.questions if split_of(lesson) in found else ():
-                found[split_of(lesson)].append(_trial(index, reader, lesson, asked))
-    return found
+        for place, lesson in enumerate(lessons):
+            first = place - place % _TOGETHER
+            together = [doc.id for doc in lessons[first : first + _TOGETHER]]
+            for asked in lesson.questions:
+                trials.append(_trial(index.searcher, reader, lesson, asked, together))
+    return trials
 
 
-def _trial(index: Index, reader: Reader, lesson: Document, asked: Asked) -> Trial:
-    kind = kind_of(asked.text)
-    matches = index.searcher.search(asked.text, READ)
+def _trial(
+    searcher: Searcher, reader: Reader, lesson: Document, asked: Asked, together: list[str]
+) -> Trial:
+    matches = searcher.search(asked.text, READ, together)
     readings = reader.read(asked.text, [match.passage for match in matches])
-    rows = features(asked.text, kind, matches, readings, index.searcher.idf)
+    found = features(asked.text, kind_of(asked.text), matches, readings, searcher.idf)
     right = [
         reading.passage.article_id == lesson.id and _hits(span, asked.spans)
-        for reading, span, _ in rows
+        for reading, span, _ in found
     ]
-    table = np.array([row for _, _, row in rows]).reshape(-1, len(FEATURES))
-    return Trial(table, np.array(right, dtype=bool), bool(asked.spans), asked.kind)
+    return Trial([row for _, _, row in found], right, bool(asked.spans), lesson.id)
 
 
 def _hits(span: Span, gold: Sequence[tuple[int, int]]) -> bool:

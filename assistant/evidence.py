@@ -1,8 +1,9 @@
 """Weighs what retrieval and the reader found: one probability for each candidate answer.
 
-A logistic regression over reader, dense and lexical evidence. Its weights lie with the reader's
-(``decision.json``) because they are fitted on that reader's scores by
-``python -m assistant.reader.calibrate``.
+Two small logistic regressions over reader, dense and lexical evidence: one picks the candidate,
+one says how probable it is that the question is answered by it. Their weights lie with the
+reader's (``decision.json``) because they are fitted on that reader's scores by
+``python -m assistant.calibrate``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.quantities import quantities
 from assistant.question import Kind
@@ -20,10 +22,14 @@ from assistant.words import content_words, names, stem, stems
 from corpus.passage import Passage, Sentence
 from index.search import Match
 
+_BEST = ("span", "answers", "dense")
+# Of one candidate, and the best that any candidate of its question has.
 FEATURES = (
-    "span", "answers", "dense", "lexical", "coverage", "names", "numbers", "fits", "rank",
-    "best_span", "best_dense",
+    *_BEST, "lexical", "coverage", "names", "numbers", "fits", "rank",
+    *(f"best_{name}" for name in _BEST),
 )  # fmt: skip
+PICKED = (*FEATURES, "pick")  # with the log-odds by which it was picked
+Row = tuple[float, ...]
 Idf = Callable[[str], float]
 
 
@@ -69,22 +75,45 @@ def aligned(sentences: Sequence[Sentence]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """The fitted combination: a weight for each of FEATURES, and the intercept."""
+class Logistic:
+    """A fitted logistic regression: a weight for each feature, and the intercept."""
 
-    weights: tuple[float, ...]
+    weights: Row
     intercept: float
+
+    def logit(self, row: Sequence[float]) -> float:
+        """Log-odds of a row of features."""
+        return self.intercept + sum(w * f for w, f in zip(self.weights, row, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``pick`` ranks candidates by FEATURES; ``answered`` takes PICKED."""
+
+    pick: Logistic
+    answered: Logistic
 
     @classmethod
     def load(cls, folder: Path) -> Decision:
         """The weights beside the reader's. Raises OSError, KeyError when they are not there."""
         fitted = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
-        return cls(tuple(fitted["weights"][name] for name in FEATURES), fitted["intercept"])
+        return cls(_logistic(fitted["pick"], FEATURES), _logistic(fitted["answered"], PICKED))
 
-    def probability(self, features: Sequence[float]) -> float:
-        """Probability (0 to 1) that a candidate with these features is right."""
-        logit = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
-        return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))
+    def weigh(self, rows: Sequence[Row]) -> list[tuple[float, float]]:
+        """(log-odds to be picked, probability that it answers) of each row of one question."""
+        picks = [self.pick.logit(row) for row in rows]
+        return [
+            (pick, _probability(self.answered.logit((*row, pick))))
+            for pick, row in zip(picks, rows, strict=True)
+        ]
+
+
+def _logistic(fitted: dict[str, Any], names: Sequence[str]) -> Logistic:
+    return Logistic(tuple(fitted["weights"][name] for name in names), fitted["intercept"])
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +164,24 @@ def candidates(
     idf: Idf,
     decision: Decision,
 ) -> list[Candidate]:
-    """Every span of every reading with its probability, most probable first."""
+    """Every span of every reading with its probability, the one to pick first."""
     rows = features(question, kind, matches, readings, idf)
+    weighed = decision.weigh([row for _, _, row in rows])
     found = [
-        Candidate(reading.passage, span, _around(span, reading.passage), decision.probability(row))
-        for reading, span, row in rows
+        (pick, Candidate(reading.passage, span, _around(span, reading.passage), probability))
+        for (reading, span, _), (pick, probability) in zip(rows, weighed, strict=True)
     ]
-    return sorted(found, key=lambda c: (-c.probability, c.passage.key, c.span.start))
+    found.sort(key=lambda pair: (-pair[0], pair[1].passage.key, pair[1].span.start))
+    return [candidate for _, candidate in found]
 
 
 def features(
     question: str, kind: Kind, matches: Sequence[Match], readings: Sequence[Reading], idf: Idf
-) -> list[tuple[Reading, Span, tuple[float, ...]]]:
+) -> list[tuple[Reading, Span, Row]]:
     """One row of FEATURES for each span, unsorted."""
     wanted = _Wanted.of(question, idf)
-    best_span = max((s.score for r in readings for s in r.spans), default=0.0)
-    best_dense = max((m.dense for m in matches), default=0.0)
     best_lexical = max((m.lexical for m in matches), default=0.0)
-    rows: list[tuple[Reading, Span, tuple[float, ...]]] = []
+    rows: list[tuple[Reading, Span, Row]] = []
     for rank, (match, reading) in enumerate(zip(matches, readings, strict=True)):
         text = window(reading.passage)
         found = stems(text)
@@ -165,17 +194,14 @@ def features(
         )
         for span in reading.spans:
             fits = _fits(kind, _span_text(span, reading.passage), question)
-            row = (
-                span.score,
-                reading.answers,
-                *shared,
-                fits,
-                1 / (1 + rank),
-                best_span,
-                best_dense,
-            )
+            row = (span.score, reading.answers, *shared, fits, 1 / (1 + rank))
             rows.append((reading, span, row))
-    return rows
+    return _with_best(rows)
+
+
+def _with_best(rows: list[tuple[Reading, Span, Row]]) -> list[tuple[Reading, Span, Row]]:
+    best = tuple(max(row[i] for _, _, row in rows) for i in range(len(_BEST))) if rows else ()
+    return [(reading, span, (*row, *best)) for reading, span, row in rows]
 
 
 def _span_text(span: Span, passage: Passage) -> str:
