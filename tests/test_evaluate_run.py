@@ -170,21 +170,23 @@ evaluate(read_questions({cases!r}), Slow(read_articles(Path({briefs!r}))), {out!
 """
 
 
-def test_killed_in_the_middle_and_resumed_is_the_same_run(
-    tmp_path: Path, briefs: Corpus, shipped: QuestionSet
+@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGINT])
+def test_stopped_in_the_middle_and_resumed_is_the_same_run(
+    tmp_path: Path, briefs: Corpus, shipped: QuestionSet, signal_: signal.Signals
 ) -> None:
     tests, root = Path(__file__).parent, Path(__file__).parent.parent
     out = tmp_path / "killed"
     code = _CHILD.format(tests=str(tests), cases=str(CASES), briefs=str(BRIEFS), out=str(out))
-    child = subprocess.Popen([sys.executable, "-c", code], cwd=root)
+    command = [sys.executable, "-c", code]
+    child = subprocess.Popen(command, cwd=root, stderr=subprocess.DEVNULL)
     results = out / "results.jsonl"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (
         results.exists() and results.stat().st_size > 90_000
     ):
         time.sleep(0.005)
-    os.kill(child.pid, signal.SIGKILL)
-    assert child.wait() == -signal.SIGKILL
+    os.kill(child.pid, signal_)
+    assert child.wait() == -signal_
     done = results.read_bytes().count(b"\n")
     assert 0 < done < len(shipped.questions)
     asker = WordAsker(briefs)

@@ -235,10 +235,15 @@ def _some(ids: Sequence[str]) -> str:
 def _about(
     asker: Asker, summary: Summary, identity: Mapping[str, Any], workers: int
 ) -> dict[str, str]:
-    return {
+    about = {
         "answered by": asker.engine,
         "articles": f"{len(asker.corpus)} (corpus {asker.corpus.fingerprint})",
         "questions": str(summary.questions),
-        "took": f"{summary.seconds:.1f} s with {workers} at once",
+        "took": f"{summary.seconds:.1f} s, {summary.questions_per_second:.1f} questions a second, "
+        f"{workers} at once",
         "kind of run": str(identity["mode"]),
     }
+    if summary.model_calls:
+        tokens = summary.input_tokens + summary.output_tokens
+        about["chat model"] = f"{summary.model_calls} calls, {tokens:,} tokens"
+    return about
