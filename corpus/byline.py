@@ -12,7 +12,7 @@ _LABEL = (
     r"|von|autor|autorin|text|par|auteur|por|di|autore|door|글|작성자|글쓴이|기자명|文|著者|執筆|作者|记者|記者)"
 )
 _BY = re.compile(
-    rf"(?i:{_LABEL})\s?[:：=|]?\s(?P<who>{_PEOPLE})(?=$|\s?[,|·•(<—–-]|\s\d|\s(?:on|for|in|at|am)\s)"
+    rf"(?i:{_LABEL})\s?[:：=|]?\s(?P<who>{_PEOPLE})(?=$|\s?[,|·•(<\[—–-]|\s\d|\s(?:on|for|in|at|am)\s)"
 )
 _LABELLED_CJK = re.compile(
     r"(?:글|작성자|글쓴이|기자명|文|著者|執筆|作者|记者|記者)\s?[:：=|]\s?(?P<who>[가-힣\u3040-\u30ff\u4e00-\u9fff·\s]{2,12})\Z"
@@ -47,12 +47,14 @@ _DATE = re.compile(
 _DATE_WORDS = re.compile(
     r"(?:published|posted|updated|last|modified|created|on|at|date|first|issued|release|released|press"
     r"|veröffentlicht|aktualisiert|stand|vom|am|um|datum|uhr|publié|le|mis|à|jour|publicado|el|fecha"
-    r"|pubblicato|il|입력|등록|수정|작성일|등록일|게시일|승인|기사입력|최종수정|발행|公開日|更新日|掲載日|投稿日|公開|更新|発表"
+    r"|pubblicato|il|입력|등록|수정|작성일|등록일|게시일|승인|기사입력|기사원문|최종수정|발행|公開日|更新日|掲載日|投稿日|公開|更新|発表"
     r"|发布时间|发布|时间|发表于|mon|tue|wed|thu|fri|sat|sun|\w*day|montag|dienstag|mittwoch|donnerstag"
     r"|freitag|samstag|sonntag|am|pm|a\.m|p\.m|gmt|utc|kst|jst|est|edt|pst|pdt|cet|cest|bst|et"
     r"|오전|오후|[월화수목금토일月火水木金土]|min|read|minutes?)(?!\w)",
     re.IGNORECASE,
 )
+_TIME = re.compile(r"\d{1,2}[:：]\d\d(?::\d\d)?")
+_SYMBOLS = " *_|·-–—,"
 _LONGEST = 160
 
 
@@ -60,7 +62,7 @@ def author_of(line: str) -> str | None:
     """The author that the line names: "By X", "X, Economic Commentator", "홍길동 기자"."""
     if len(line) > _LONGEST or "\n" in line:
         return None
-    line = line.strip(" *_|·-–—")
+    line = _DATE.sub("", line).strip(_SYMBOLS)
     for pattern in (_BY, _LABELLED_CJK, _KOREAN):
         found = pattern.match(line)
         if found:
@@ -72,7 +74,7 @@ def signer_of(line: str) -> str | None:
     """The author who signs a line of name and role: "Kim Sang-cheol, Economic Commentator"."""
     if len(line) > _LONGEST or "\n" in line:
         return None
-    found = _SIGNED.match(line.strip(" *_|·-–—"))
+    found = _SIGNED.match(line.strip(_SYMBOLS))
     return found["who"].strip(" .") if found else None
 
 
@@ -88,6 +90,7 @@ def date_of(line: str) -> str | None:
     found = _DATE.search(line)
     if not found:
         return None
-    rest = _DATE.sub("", line)
-    rest = re.sub(r"\d{1,2}[:：]\d\d(?::\d\d)?", "", rest)
+    rest = _TIME.sub("", _DATE.sub("", line)).strip(_SYMBOLS)
+    if author := _BY.match(rest):
+        rest = rest[author.end() :]
     return None if re.search(r"[^\W\d_]", _DATE_WORDS.sub("", rest)) else found["date"].strip()

@@ -27,14 +27,17 @@ LONGEST_TAIL = 220
 _SEAM = re.compile(r"[.!?。！？…][\"'”’»」』)\]）]*\s*|(?<=[가-힣]다)\s+")
 _AGENCY = (
     r"AP|AFP|REUTERS|Reuters|Getty(?: Images)?|dpa|EPA|Bloomberg|Shutterstock|iStock|Unsplash"
-    r"|Yonhap(?: News)?|EFE|Xinhua|Kyodo|Newsis|NEWSIS|News1|연합뉴스|뉴시스|뉴스1|共同|新华社"
+    r"|Yonhap(?: News)?|YONHAP|EFE|Xinhua|Kyodo|Newsis|NEWSIS|News1|연합뉴스|뉴시스|뉴스1"
+    r"|共同|新华社"
 )
 _PHOTO = (
     r"[Pp]hotos?|PHOTO|[Pp]hotograph|[Ii]mages?|[Pp]ictures?|[Ii]llustration|[Cc]redits?|CREDIT|[Ff]otos?"
     r"|[Bb]ild(?:quelle)?|[Cc]rédits?(?: photo)?|사진|사진제공|이미지|그래픽|写真|画像|撮影|图片|图"
 )
 _CREDIT = re.compile(
-    rf"(?:[(\[（]\s?(?:{_PHOTO}|[Cc]ourtesy of|{_AGENCY})(?:\W[^()\[\]（）\n]{{0,80}})?[)\]）]"
+    rf"(?:\[[A-Z][A-Z0-9 ./&-]{{2,40}}\]|[(\[][A-Z가-힣][^()\[\]\n/]{{1,40}}"
+    rf"/[A-Z가-힣][^()\[\]\n/]{{1,40}}[)\]]"
+    rf"|[(\[（]\s?(?:{_PHOTO}|[Cc]ourtesy of|{_AGENCY})(?:\W[^()\[\]（）\n]{{0,80}})?[)\]）]"
     rf"|(?:{_PHOTO})\s?(?:source,|by|[Cc]redit|[Cc]ourtesy of|[Cc]ourtesy|[:：=/|©]|제공)"
     r"\s?[^\n]{0,80}|/?\s?[Cc]ourtesy of [^\n]{1,60}|©\s?[^\n]{1,60}"
     rf"|/?\s?(?:{_AGENCY})(?:\s?[/=|]\s?[^\n]{{1,40}})?"

@@ -111,14 +111,28 @@ def _remove_furniture(page: HtmlElement) -> None:
             element.drop_tree()
 
 
-def _sizes(page: HtmlElement) -> dict[HtmlElement, int]:
-    """Characters of text within each element, in document order."""
-    sizes = {element: len((element.text or "").strip()) for element in page.iter()}
+def _sizes(page: HtmlElement, *, running: bool = False) -> dict[HtmlElement, int]:
+    """Characters of text within each element, in document order; linear in the page.
+
+    ``running`` counts running text only: long pieces, outside of links.
+    """
+    linked: set[HtmlElement] = set()
+    sizes: dict[HtmlElement, int] = {}
+    for element in page.iter():
+        parent = element.getparent()
+        if element.tag == "a" or parent in linked:
+            linked.add(element)
+        sizes[element] = _size(element.text, element in linked, running)
     for element in reversed(sizes):
         parent = element.getparent()
-        if parent is not None:
-            sizes[parent] += sizes[element] + len((element.tail or "").strip())
+        if parent in sizes:
+            sizes[parent] += sizes[element] + _size(element.tail, parent in linked, running)
     return sizes
+
+
+def _size(text: str | None, linked: bool, running: bool) -> int:
+    size = len((text or "").strip())
+    return 0 if running and (linked or size < RUNNING_CHARS) else size
 
 
 def _is_furniture(element: HtmlElement) -> bool:
@@ -135,18 +149,10 @@ def _is_furniture(element: HtmlElement) -> bool:
 
 def _root(page: HtmlElement) -> HtmlElement:
     """The part of the page that holds the article."""
-    total = _running(page)
+    sizes = _sizes(page, running=True)
     found = page.xpath("//article | //*[@role='main'] | //main")
-    for element in sorted(found, key=_running, reverse=True):
-        if _running(element) >= ROOT_SHARE * total:
-            return element
-    return page
-
-
-def _running(element: HtmlElement) -> int:
-    """Characters of running text, outside of links."""
-    texts = element.xpath(".//text()[not(ancestor::a)]")
-    return sum(len(text) for text in texts if len(text.strip()) >= RUNNING_CHARS)
+    best = max(found, key=lambda element: sizes[element], default=page)
+    return best if sizes[best] >= ROOT_SHARE * sizes[page] else page
 
 
 def _paragraphs(root: HtmlElement) -> list[str]:
@@ -175,9 +181,9 @@ def _paragraphs(root: HtmlElement) -> list[str]:
                 line.append(_BREAK)
             line.append(_text(element, element.text))
             continue
-        if tag in ("td", "th"):
+        if tag in ("td", "th") and _BREAK not in line:
             line.append(_CELLS)
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS or tag in ("td", "th"):
             flush()
         if element is not root:
             line.append(_text(element.getparent(), element.tail))
