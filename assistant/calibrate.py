@@ -16,15 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from assistant.evidence import (
-    FEATURES,
-    PICKED,
-    Decision,
-    Logistic,
-    Row,
-    features,
-)
+from assistant.decision import ANSWERED, PICK, Decision, Features
+from assistant.evidence import features
 from assistant.finder import READ
 from assistant.question import kind_of
 from assistant.quiet import quiet
@@ -37,20 +32,20 @@ from index.build import build
 from index.opened import open_index
 from index.search import Searcher
 
+Vector = NDArray[Any]
 _LESSONS = Path(__file__).parent / "reader" / "lessons.jsonl.gz"
 _TOGETHER = 5  # articles searched at a time
 _FOLDS = 8
-# Strength of the penalty (scikit-learn's C): twelve weights on thousands of rows need
-# little, thirteen on hundreds of questions some.
-_C_PICK, _C_ANSWERED = 1.0, 0.3
+# Strength of the penalty on squared weights, per standard deviation of the feature.
+_PENALTY_PICK, _PENALTY_ANSWERED = 0.5, 1.7
 _FALSE_REFUSALS = (0.05, 0.10)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One question: its candidates' FEATURES, which of them are right, and its article."""
+    """One question: the evidence for its candidates, which are right, and its article."""
 
-    rows: list[Row]
+    rows: list[Features]
     right: list[bool]
     answerable: bool
     article: str
@@ -68,38 +63,66 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print("\n".join(figures(trials)))
     fitted = fit(trials)
     described = {
-        "pick": _described(fitted.pick, FEATURES),
-        "answered": _described(fitted.answered, PICKED),
+        "pick": dict(zip(PICK, fitted.pick, strict=True)),
+        "answered": dict(zip(ANSWERED, fitted.answered, strict=True)),
+        "intercept": fitted.intercept,
     }
     text = json.dumps(described, indent=2) + "\n"
     (args.reader / "decision.json").write_text(text, encoding="utf-8")
 
 
 def fit(trials: Sequence[Trial]) -> Decision:
-    """The decision fitted on these questions; needs answerable and unanswerable ones."""
-    answerable = [trial for trial in trials if trial.answerable]
-    pick = _regression(
-        [row for trial in answerable for row in trial.rows],
-        [hit for trial in answerable for hit in trial.right],
-        _C_PICK,
+    """The decision fitted on these questions; needs answerable and unanswerable ones.
+
+    No weight is below zero: more of any evidence never makes an answer less probable.
+    """
+    steps = np.array([step for trial in trials for step in _steps(trial)])
+    pick, _ = _regression(
+        np.concatenate([steps, -steps]),
+        np.repeat([True, False], len(steps)),
+        _PENALTY_PICK,
+        intercept=False,
     )
-    rows = []
-    for trial in trials:
-        picks = [pick.logit(row) for row in trial.rows]
-        at = int(np.argmax(picks))
-        rows.append((*trial.rows[at], picks[at]))
-    return Decision(pick, _regression(rows, [trial.answerable for trial in trials], _C_ANSWERED))
+    picked = [max(trial.rows, key=lambda row: pick @ row.take(PICK)) for trial in trials]
+    answered, intercept = _regression(
+        np.array([row.take(ANSWERED) for row in picked]),
+        np.array([trial.answerable for trial in trials]),
+        _PENALTY_ANSWERED,
+        intercept=True,
+    )
+    return Decision(tuple(map(float, pick)), tuple(map(float, answered)), intercept)
 
 
-def _regression(rows: Sequence[Row], labels: Sequence[bool], strength: float) -> Logistic:
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
+def _steps(trial: Trial) -> Iterator[Vector]:
+    """From each wrong candidate to each right one: what ranking within a question learns from."""
+    rows = np.array([row.take(PICK) for row in trial.rows])
+    hits = np.array(trial.right)
+    for right in rows[hits]:
+        yield from right - rows[~hits]
 
-    table = np.array(rows)
-    scaler = StandardScaler().fit(table)
-    model = LogisticRegression(C=strength, max_iter=2000).fit(scaler.transform(table), labels)
-    weights = model.coef_[0] / scaler.scale_
-    return Logistic(tuple(map(float, weights)), float(model.intercept_[0] - weights @ scaler.mean_))
+
+def _regression(
+    table: Vector, labels: Vector, penalty: float, *, intercept: bool
+) -> tuple[Vector, float]:
+    """Logistic regression with weights of zero or more; table (n, d), labels (n,) of bool."""
+    from scipy.optimize import minimize
+
+    spread = table.std(axis=0) + 1e-9
+    middle = table.mean(axis=0) if intercept else np.zeros(table.shape[1])
+    scaled = (table - middle) / spread
+    sign = np.where(labels, 1.0, -1.0)
+
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        margin = -sign * (scaled @ weights[:-1] + intercept * weights[-1])
+        pull = -sign / (1 + np.exp(-margin))
+        slope = np.append(scaled.T @ pull + 2 * penalty * weights[:-1], intercept * pull.sum())
+        return np.logaddexp(0, margin).sum() + penalty * (weights[:-1] ** 2).sum(), slope
+
+    start = np.zeros(table.shape[1] + 1)
+    bounds = [(0, None)] * table.shape[1] + [(None, None)]
+    found = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B").x
+    weights = found[:-1] / spread
+    return weights, float(found[-1] - weights @ middle)
 
 
 def figures(trials: Sequence[Trial]) -> list[str]:
@@ -129,14 +152,8 @@ def _cross_validated(trials: Sequence[Trial]) -> Iterator[tuple[Trial, Decision]
 
 
 def _judged(trial: Trial, decision: Decision) -> tuple[float, bool, bool]:
-    weighed = decision.weigh(trial.rows)
-    at = max(range(len(weighed)), key=lambda i: weighed[i][0])
-    return weighed[at][1], trial.right[at], trial.answerable
-
-
-def _described(fitted: Logistic, names: Sequence[str]) -> dict[str, Any]:
-    weights = dict(zip(names, fitted.weights, strict=True))
-    return {"weights": weights, "intercept": fitted.intercept}
+    at = max(range(len(trial.rows)), key=lambda i: decision.rank(trial.rows[i]))
+    return decision.probability(trial.rows[at]), trial.right[at], trial.answerable
 
 
 def _trials(lessons: Sequence[Document], reader: Reader) -> list[Trial]:

@@ -1,20 +1,12 @@
-"""Weighs what retrieval and the reader found: one probability for each candidate answer.
-
-Two small logistic regressions over reader, dense and lexical evidence: one picks the candidate,
-one says how probable it is that the question is answered by it. Their weights lie with the
-reader's (``decision.json``) because they are fitted on that reader's scores by
-``python -m assistant.calibrate``.
-"""
+"""Weighs what retrieval and the reader found: the evidence for each candidate answer."""
 
 from __future__ import annotations
 
-import json
-import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
+from assistant.decision import Decision, Features
 from assistant.quantities import quantities
 from assistant.question import Kind
 from assistant.reader.reading import Reading, Span
@@ -22,14 +14,6 @@ from assistant.words import content_words, names, stem, stems
 from corpus.passage import Passage, Sentence
 from index.search import Match
 
-_BEST = ("span", "answers", "dense")
-# Of one candidate, and the best that any candidate of its question has.
-FEATURES = (
-    *_BEST, "lexical", "coverage", "names", "numbers", "fits", "rank",
-    *(f"best_{name}" for name in _BEST),
-)  # fmt: skip
-PICKED = (*FEATURES, "pick")  # with the log-odds by which it was picked
-Row = tuple[float, ...]
 Idf = Callable[[str], float]
 
 
@@ -75,48 +59,6 @@ def aligned(sentences: Sequence[Sentence]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Logistic:
-    """A fitted logistic regression: a weight for each feature, and the intercept."""
-
-    weights: Row
-    intercept: float
-
-    def logit(self, row: Sequence[float]) -> float:
-        """Log-odds of a row of features."""
-        return self.intercept + sum(w * f for w, f in zip(self.weights, row, strict=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """``pick`` ranks candidates by FEATURES; ``answered`` takes PICKED."""
-
-    pick: Logistic
-    answered: Logistic
-
-    @classmethod
-    def load(cls, folder: Path) -> Decision:
-        """The weights beside the reader's. Raises OSError, KeyError when they are not there."""
-        fitted = json.loads((folder / "decision.json").read_text(encoding="utf-8"))
-        return cls(_logistic(fitted["pick"], FEATURES), _logistic(fitted["answered"], PICKED))
-
-    def weigh(self, rows: Sequence[Row]) -> list[tuple[float, float]]:
-        """(log-odds to be picked, probability that it answers) of each row of one question."""
-        picks = [self.pick.logit(row) for row in rows]
-        return [
-            (pick, _probability(self.answered.logit((*row, pick))))
-            for pick, row in zip(picks, rows, strict=True)
-        ]
-
-
-def _logistic(fitted: dict[str, Any], names: Sequence[str]) -> Logistic:
-    return Logistic(tuple(fitted["weights"][name] for name in names), fitted["intercept"])
-
-
-def _probability(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-40.0, min(40.0, logit))))
-
-
-@dataclass(frozen=True, slots=True)
 class _Wanted:
     """What the question's words ask of a passage, computed once a question."""
 
@@ -138,7 +80,8 @@ class _Wanted:
         return sum(w for s, w in self.weights.items() if s in found) / total if total else 1.0
 
     def names_covered(self, found: frozenset[str]) -> float:
-        return len(self.names & found) / len(self.names) if self.names else 1.0
+        hits = sum(name in found or _inflected(name, found) for name in self.names)
+        return hits / len(self.names) if self.names else 1.0
 
     def numbers_covered(self, text: str) -> float:
         if not self.numbers:
@@ -147,6 +90,15 @@ class _Wanted:
         values = {value for value, _ in there}
         hits = sum((v, u) in there if u else v in values for v, u in self.numbers)
         return hits / len(self.numbers)
+
+
+def _inflected(name: str, found: frozenset[str]) -> bool:
+    """Whether a word differs from the name by its ending only: GPU and GPUs, Korea and Korean."""
+    return len(name) > 2 and any(
+        abs(len(word) - len(name)) <= 2 and (word.startswith(name) or name.startswith(word))
+        for word in found
+        if len(word) > 2
+    )
 
 
 def window(passage: Passage) -> str:
@@ -165,43 +117,39 @@ def candidates(
     decision: Decision,
 ) -> list[Candidate]:
     """Every span of every reading with its probability, the one to pick first."""
-    rows = features(question, kind, matches, readings, idf)
-    weighed = decision.weigh([row for _, _, row in rows])
     found = [
-        (pick, Candidate(reading.passage, span, _around(span, reading.passage), probability))
-        for (reading, span, _), (pick, probability) in zip(rows, weighed, strict=True)
+        (decision.rank(row), reading.passage, span, decision.probability(row))
+        for reading, span, row in features(question, kind, matches, readings, idf)
     ]
-    found.sort(key=lambda pair: (-pair[0], pair[1].passage.key, pair[1].span.start))
-    return [candidate for _, candidate in found]
+    found.sort(key=lambda f: (-f[0], f[1].key, f[2].start))
+    return [
+        Candidate(passage, span, _around(span, passage), probability)
+        for _, passage, span, probability in found
+    ]
 
 
 def features(
     question: str, kind: Kind, matches: Sequence[Match], readings: Sequence[Reading], idf: Idf
-) -> list[tuple[Reading, Span, Row]]:
-    """One row of FEATURES for each span, unsorted."""
+) -> list[tuple[Reading, Span, Features]]:
+    """The evidence for each span, unsorted."""
     wanted = _Wanted.of(question, idf)
-    best_lexical = max((m.lexical for m in matches), default=0.0)
-    rows: list[tuple[Reading, Span, Row]] = []
-    for rank, (match, reading) in enumerate(zip(matches, readings, strict=True)):
+    rows = []
+    for place, (match, reading) in enumerate(zip(matches, readings, strict=True), start=1):
         text = window(reading.passage)
-        found = stems(text)
-        shared = (
-            match.dense,
-            match.lexical / best_lexical if best_lexical > 0 else 0.0,
-            wanted.coverage(found),
-            wanted.names_covered(found),
-            wanted.numbers_covered(text),
-        )
+        said = stems(text)
         for span in reading.spans:
-            fits = _fits(kind, _span_text(span, reading.passage), question)
-            row = (span.score, reading.answers, *shared, fits, 1 / (1 + rank))
+            row = Features(
+                span=span.score,
+                answers=reading.answers,
+                dense=match.dense,
+                rank=1 / place,
+                coverage=wanted.coverage(said),
+                names=wanted.names_covered(said),
+                numbers=wanted.numbers_covered(text),
+                fits=_fits(kind, _span_text(span, reading.passage), question),
+            )
             rows.append((reading, span, row))
-    return _with_best(rows)
-
-
-def _with_best(rows: list[tuple[Reading, Span, Row]]) -> list[tuple[Reading, Span, Row]]:
-    best = tuple(max(row[i] for _, _, row in rows) for i in range(len(_BEST))) if rows else ()
-    return [(reading, span, (*row, *best)) for reading, span, row in rows]
+    return rows
 
 
 def _span_text(span: Span, passage: Passage) -> str:
@@ -217,15 +165,29 @@ def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
 def _fits(kind: Kind, text: str, question: str) -> float:
     """1 where the span holds the kind of value asked for, or the kind asks for no value."""
     if kind == "figure":
-        asked = {(q.value, q.unit) for q in quantities(question)}
-        return float(any((q.value, q.unit) not in asked for q in quantities(text)))
+        return _fits_figure(text, question)
     if kind == "date":
-        return float(any(c.isdigit() for c in text) or _TIME.isdisjoint(stems(text)) is False)
-    if kind in ("entity", "attribution"):
-        return float(bool(names(f"x {text}")) or kind == "attribution")
+        return float(any(c.isdigit() for c in text) or not _TIME.isdisjoint(stems(text)))
+    if kind == "entity":
+        return float(bool(names(f"x {text}")))
     return 1.0
 
 
+def _fits_figure(text: str, question: str) -> float:
+    """1 for a figure of the unit asked for, a half for any other, 0 for none."""
+    asked = {(q.value, q.unit) for q in quantities(question)}
+    units = {q.unit for q in quantities(text) if (q.value, q.unit) not in asked}
+    if not units:
+        return 0.0
+    if _SHARE.search(question):
+        return 1.0 if "%" in units else 0.5
+    if _COUNT.search(question):
+        return 1.0 if "" in units else 0.5
+    return 0.5 if units == {"%"} else 1.0
+
+
+_SHARE = re.compile(r"\b(?:percent\w*|per cent|share|proportion|fraction|rate)\b", re.I)
+_COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.I)
 _TIME = stems(
     "January February March April May June July August September October November December spring "
     "summer autumn winter fall year month week day quarter half decade century today tomorrow "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from assistant.evidence import Candidate, Decision, candidates
+from assistant.decision import Decision
+from assistant.evidence import Candidate, candidates
 from assistant.question import kind_of
 from assistant.reader.reading import Reader
 from index.search import Searcher

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from assistant.ask import Assistant
-from assistant.evidence import Decision
+from assistant.decision import Decision
 from assistant.finder import Finder
 from assistant.quiet import quiet
 from assistant.reader.reading import Reader
