@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer
 from assistant.evaluate.asker import Asker
+from assistant.evaluate.asking import Answering, answered_rows
 from assistant.evaluate.checkpoint import (
     RESULTS,
     Price,
@@ -29,12 +27,8 @@ from assistant.evaluate.identity import program_fingerprint
 from assistant.evaluate.judge import Judge, Plan, judge_rows
 from assistant.evaluate.outputs import write_outputs
 from assistant.evaluate.questions import Question, QuestionSet
-from assistant.evaluate.retrieval import depth, score_retrieval
-from assistant.evaluate.rows import PASSAGES_READ, Row, answered_row, failed_row
+from assistant.evaluate.rows import Row
 from assistant.evaluate.summary import Summary, summarise
-from corpus.errors import AssistantError
-
-WINDOW = 4  # questions in flight for each worker: rows are written in the order of the questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +67,11 @@ def evaluate(
     options = _Options(workers, coverage, judge, price, progress, announce)
     identity = _identity(questions, asker, given_context)
     answer = read_given_context(questions, asker) if given_context else _asking(asker)
-    score = _scoring(answer, asker, retrieve=not given_context)
+    rows = partial(
+        answered_rows, answer=answer, asker=asker, retrieve=not given_context, workers=workers
+    )
     with locked(Path(out)):
-        return _run(Path(out), questions, asker, score, identity, options)
+        return _run(Path(out), questions, asker, rows, identity, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def _run(
     folder: Path,
     questions: QuestionSet,
     asker: Asker,
-    score: Callable[[Question], Row],
+    answered: Callable[[Sequence[Question]], Generator[Row]],
     identity: dict[str, Any],
     options: _Options,
 ) -> Run:
@@ -103,7 +99,7 @@ def _run(
     session = Session(folder, identity, workers, start.session)
     if not start.finished:
         with session.measured(asker):
-            _ask_rest(folder, questions.questions, score, rows, workers, options.progress)
+            _ask_rest(folder, questions.questions, answered, rows, options.progress)
     warnings = _warnings(questions, asker)
     if judge is not None:
         rows, failed = _judge(folder, rows, judge, options)
@@ -134,9 +130,8 @@ def _judge(
 def _ask_rest(
     folder: Path,
     questions: Sequence[Question],
-    score: Callable[[Question], Row],
+    answered: Callable[[Sequence[Question]], Generator[Row]],
     rows: list[Row],
-    workers: int,
     progress: bool,
 ) -> None:
     from tqdm import tqdm
@@ -144,60 +139,14 @@ def _ask_rest(
     bar = tqdm(total=len(questions), initial=len(rows), unit="question",
                disable=None if progress else True, dynamic_ncols=True)  # fmt: skip
     rest = questions[len(rows) :]
-    with ResultsFile(folder) as results, closing(_in_order(score, rest, workers)) as done, bar:
+    with ResultsFile(folder) as results, closing(answered(rest)) as done, bar:
         for row in done:
             results.add(row)
             rows.append(row)
             bar.update()
 
 
-def _in_order(
-    score: Callable[[Question], Row], questions: Iterable[Question], workers: int
-) -> Generator[Row]:
-    """Rows in the order of the questions, with up to ``workers`` of them asked at once."""
-    if workers == 1:
-        yield from map(score, questions)
-        return
-    waiting: deque[Future[Row]] = deque()
-    pool = ThreadPoolExecutor(workers)
-    try:
-        for question in questions:
-            waiting.append(pool.submit(score, question))
-            if len(waiting) >= WINDOW * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _scoring(
-    answer: Callable[[Question], Answer], asker: Asker, *, retrieve: bool
-) -> Callable[[Question], Row]:
-    corpus, searcher = asker.corpus, asker.searcher if retrieve else None
-    passages_read = int(asker.settings.get("passages_read", PASSAGES_READ))
-
-    def score(question: Question) -> Row:
-        begun = time.perf_counter()
-        try:
-            given = answer(question)
-            ms = 1000 * (time.perf_counter() - begun)
-            found = None
-            if searcher is not None and (passages := depth(question)):
-                matches = searcher.search(given.searched_for or question.question, passages)
-                found = score_retrieval(question, matches, corpus)
-        except Exception as error:  # whatever fails in one question must not end the run
-            return failed_row(question, _in_words(error), 1000 * (time.perf_counter() - begun))
-        return answered_row(question, given, ms, corpus, found, passages_read)
-
-    return score
-
-
-def _in_words(error: Exception) -> str:
-    return str(error) if isinstance(error, AssistantError) else f"{type(error).__name__}: {error}"
-
-
-def _asking(asker: Asker) -> Callable[[Question], Answer]:
+def _asking(asker: Asker) -> Answering:
     return lambda question: asker.ask(question.question, question.history)
 
 
