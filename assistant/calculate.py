@@ -124,9 +124,10 @@ def _operand(
         return None
     best = found[0]
     inside = quantities(best.value)
-    if len(inside) != 1 or inside[0].high:
+    stated = [q for q in inside if q.is_amount] or inside
+    if len(stated) != 1 or stated[0].high:
         return None
-    return _at(best, inside[0], best.value[inside[0].start : inside[0].end])
+    return _at(best, stated[0], best.value[stated[0].start : stated[0].end])
 
 
 def _looked_up(quantity: Quantity, around: Sequence[Candidate]) -> _Operand | None:

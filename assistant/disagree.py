@@ -14,6 +14,7 @@ from assistant.words import stems
 # A rival value counts when it is at least this probable, and near to the best one.
 _LEAST = 0.35
 _NEAR = 0.6
+_WORDS = 8  # "about 300 trillion won (200 billion euros)"
 _SCOPE = re.compile(
     r"\b(?:as of|by|in|since|until|during|before|after|at the end of|within|over|for)\s+(?:the\s+)?"
     r"(?:(?:end|start|first half|second half|beginning|middle) of\s+)?(?:the\s+)?"
@@ -73,8 +74,10 @@ def _rivals(first: tuple[Quantity, list[Candidate]], other: tuple[Quantity, Cand
 
 
 def _value(candidate: Candidate) -> Quantity | None:
+    """The figure that the span is, give or take a few words; None for a clause that holds one."""
     found = quantities(candidate.value)
-    return found[0] if found and len({(q.value) for q in found}) <= 2 else None
+    compact = len(candidate.value.split()) <= _WORDS
+    return found[0] if found and compact else None
 
 
 def _counted(candidate: Candidate, quantity: Quantity) -> frozenset[str]:

@@ -10,7 +10,7 @@ from assistant.decision import Decision, Features
 from assistant.quantities import quantities
 from assistant.question import Kind
 from assistant.reader.reading import Reading, Span
-from assistant.words import content_words, names, stem, stems
+from assistant.words import content_words, holds_name, names, stem, stems
 from corpus.passage import Passage, Sentence
 from index.search import Match
 
@@ -80,7 +80,7 @@ class _Wanted:
         return sum(w for s, w in self.weights.items() if s in found) / total if total else 1.0
 
     def names_covered(self, found: frozenset[str]) -> float:
-        hits = sum(name in found or _inflected(name, found) for name in self.names)
+        hits = sum(holds_name(name, found) for name in self.names)
         return hits / len(self.names) if self.names else 1.0
 
     def numbers_covered(self, text: str) -> float:
@@ -90,15 +90,6 @@ class _Wanted:
         values = {value for value, _ in there}
         hits = sum((v, u) in there if u else v in values for v, u in self.numbers)
         return hits / len(self.numbers)
-
-
-def _inflected(name: str, found: frozenset[str]) -> bool:
-    """Whether a word differs from the name by its ending only: GPU and GPUs, Korea and Korean."""
-    return len(name) > 2 and any(
-        abs(len(word) - len(name)) <= 2 and (word.startswith(name) or name.startswith(word))
-        for word in found
-        if len(word) > 2
-    )
 
 
 def window(passage: Passage) -> str:

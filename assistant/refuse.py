@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.evidence import Candidate, window
-from assistant.words import content_words, names, stem, stems
+from assistant.words import content_words, holds_name, names, stem, stems
 from assistant.written import Written
 
 
@@ -14,7 +14,7 @@ def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]
 
     ``vocabulary`` holds the stems of every word of the articles.
     """
-    unknown = [n for n in dict.fromkeys(names(question)) if stem(n) not in vocabulary]
+    unknown = [n for n in dict.fromkeys(names(question)) if not holds_name(stem(n), vocabulary)]
     if unknown:
         return _refusal("not_mentioned", f"No article mentions {_listed(unknown)}.")
     words = content_words(question)
@@ -35,7 +35,7 @@ def _apart(question: str, found: Sequence[Candidate]) -> list[str]:
     if not found:
         return []
     said = stems(window(found[0].passage))
-    return [name for name in dict.fromkeys(names(question)) if stem(name) not in said]
+    return [name for name in dict.fromkeys(names(question)) if not holds_name(stem(name), said)]
 
 
 def _listed(words: Sequence[str]) -> str:

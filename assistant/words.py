@@ -77,3 +77,18 @@ def names(text: str) -> list[str]:
 
 def _named_after(following: list[str]) -> bool:
     return bool(following) and following[0][0].isupper()
+
+
+def holds_name(name: str, found: frozenset[str]) -> bool:
+    """Whether a name (a stem) is among stems, as it is or with another ending.
+
+    GPU and GPUs, Korea and Korean differ by their ending only.
+    """
+    return name in found or (
+        len(name) > 2
+        and any(
+            abs(len(word) - len(name)) <= 2 and (word.startswith(name) or name.startswith(word))
+            for word in found
+            if len(word) > 2
+        )
+    )

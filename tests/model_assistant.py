@@ -12,7 +12,7 @@ from model_server import ModelServer
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.citations import broken_promises
-from assistant.evidence import FEATURES, Decision
+from assistant.decision import ANSWERED, PICK, Decision
 from assistant.finder import Finder
 from assistant.model import open_chat_model
 from assistant.phrase import Phraser
@@ -73,8 +73,9 @@ def opened(index: Index, server: ModelServer, timeout_s: float) -> Assistant:
     model = open_chat_model(
         "openai:test-model", timeout_s=timeout_s, retries=1, base_url=server.url
     )
-    weights = tuple(float(name == "span") for name in FEATURES)
-    finder = Finder(index.searcher, WordReader(), Decision(weights, 0.0))
+    pick, answered = ([float(name == "span") for name in names] for names in (PICK, ANSWERED))
+    decision = Decision(tuple(pick), tuple(answered), intercept=0.0)
+    finder = Finder(index.searcher, WordReader(), decision)
     return Assistant(index, finder, threshold=0.5, phraser=Phraser(model, index.corpus))
 
 
