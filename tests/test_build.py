@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
@@ -293,34 +296,39 @@ def test_vectors_of_a_killed_build_are_not_computed_again(tmp_path):
     assert len(folders.builds(tmp_path)) == 1
 
 
-REAL_BUILD = """
-import sys
-from pathlib import Path
-from indexing import corpus
-from index.build import build
-print("started", flush=True)
-build(corpus(news=sys.argv[2]), Path(sys.argv[1]))
-"""
+def build_edition(folder: Path, edition: int, ready: Connection) -> None:
+    ready.send("ready")
+    build(corpus(news=f"Edition {edition} is out."), folder)
+
+
+def start_edition(folder: Path, edition: int) -> BaseProcess:
+    """A process that builds, once it has begun; forked from one that has made the imports."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["test_build", "chromadb", "onnxruntime", "tokenizers"])
+    told, ready = context.Pipe(duplex=False)
+    process = context.Process(target=build_edition, args=(folder, edition, ready))
+    process.start()
+    assert told.recv() == "ready"
+    return process
 
 
 def test_sigkill_at_any_moment_leaves_the_old_or_the_new_index(tmp_path):
     """Twenty kills at random moments of a build with the embedded encoder."""
     with_export(tmp_path)
     build(corpus(news="Edition 0 is out."), tmp_path)
-    whole = child(REAL_BUILD, tmp_path, "Edition 1 is out.")
-    whole.stdout.readline()
+    start_edition(tmp_path, 0).join()
+    whole = start_edition(tmp_path, 1)
     began = time.perf_counter()
-    whole.communicate()
+    whole.join()
     duration = time.perf_counter() - began
     chance = random.Random(7)
     serving, killed = 1, 0
     for edition in range(2, 2 + KILLS):
-        process = child(REAL_BUILD, tmp_path, f"Edition {edition} is out.")
-        process.stdout.readline()
+        process = start_edition(tmp_path, edition)
         time.sleep(chance.uniform(0, duration))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        killed += process.returncode == -signal.SIGKILL
+        process.kill()
+        process.join()
+        killed += process.exitcode == -signal.SIGKILL
         index = open_index(tmp_path)
         found = index.searcher.search("Which edition is out?", k=1)[0].passage.text
         index.close()

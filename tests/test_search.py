@@ -176,9 +176,9 @@ class _Plain:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    """50,000 passages with stub vectors in 21 articles; the first holds 40,000."""
+    """36,000 passages with stub vectors in 21 articles; the first holds 32,000."""
     folder: Path = tmp_path_factory.mktemp("large")
-    sizes = [40_000] + [500] * 20
+    sizes = [32_000] + [200] * 20
     count = sum(sizes)
     rng = np.random.default_rng(0)
     vectors = rng.normal(size=(count, _Plain.dimension)).astype(np.float32)
