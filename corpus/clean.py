@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from corpus.byline import author_of, date_of, signer_of
 from corpus.furniture import extent, letters
-from corpus.margins import mark_margins, mark_repeated
+from corpus.margins import is_named, mark_margins, mark_repeated, opening
+from corpus.notices import is_rights
 from corpus.piece import Piece, pieces_of
 from corpus.regions import mark_boxes
 from corpus.wrapping import ends_sentence
@@ -20,6 +21,8 @@ from corpus.wrapping import ends_sentence
 # Longer, and it is a paragraph and not a title.
 LONGEST_TITLE = 220
 SHORTEST_TITLE = 3  # words
+# A page repeats its title no further below the first paragraph than this.
+TITLE_NEAR = 4
 FULL_TITLE = 4  # words; what is shorter is a title only if nothing longer stands beside it
 
 
@@ -75,22 +78,28 @@ def _joined(kept: list[Piece]) -> str:
 
 
 def _title(pieces: list[Piece]) -> str | None:
-    """The first heading, or else the line before the first paragraph that reads as a title.
+    """The heading above the article, or the line above it that reads as a title, or any heading.
 
-    Of several such lines the one that stands in the page twice is the title, since pages repeat it.
+    Of several lines the one that stands there twice is preferred, since pages repeat their title,
+    and then the first. The name in the copyright line is that of the site.
     """
-    for piece in pieces:
-        if piece.marked_heading and not piece.furniture:
-            return piece.text.strip("#*_ \t")
-    head: list[Piece] = []
-    for piece in pieces:
-        if piece.prose and not _is_question(piece):
-            break
-        if not piece.furniture and _reads_as_title(piece):
-            head.append(piece)
-    times = Counter(letters(piece.text) for piece in pieces if len(piece.text) <= LONGEST_TITLE)
-    head.sort(key=lambda piece: (-times[letters(piece.text)], extent(piece.text) < FULL_TITLE))
-    return head[0].text if head else None
+    first = next((n for n, p in enumerate(pieces) if p.prose and not _is_question(p)), len(pieces))
+    marked = [n for n, piece in enumerate(pieces) if piece.marked_heading and not piece.furniture]
+    if marked and marked[0] < first:
+        return _unmarked(pieces[marked[0]])
+    site = " ".join(piece.text for piece in pieces if is_rights(piece.text)).lower()
+    head = [piece for piece in pieces[:first] if _reads_as_title(piece)]
+    head = [piece for piece in head if piece.text.lower() not in site]
+    times = Counter(letters(piece.text) for piece in pieces[: first + TITLE_NEAR])
+    if head:
+        body = opening(pieces, first)
+        full = [p for p in head if extent(p.text) >= FULL_TITLE or is_named(p, body)] or head
+        return max(full, key=lambda piece: times[letters(piece.text)]).text
+    return _unmarked(pieces[marked[0]]) if marked else None
+
+
+def _unmarked(piece: Piece) -> str:
+    return piece.text.strip("#*_ \t")
 
 
 def _is_question(piece: Piece) -> bool:
@@ -99,6 +108,8 @@ def _is_question(piece: Piece) -> bool:
 
 def _reads_as_title(piece: Piece) -> bool:
     text = piece.text
+    if piece.furniture or not text or text[0].islower():
+        return False
     if len(text) > LONGEST_TITLE or "\n" in text or text.endswith((",", ":", ";")):
         return False
     if author_of(text) or date_of(text) or extent(text) < SHORTEST_TITLE:

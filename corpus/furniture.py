@@ -29,7 +29,8 @@ _LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^)\s]{0,2000})[^)\n]{0,300}\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>")
 _HANDLE = re.compile(r"(?:[@#/][^\s/]+(?:[\s,]+[@#][^\s/]+)*|[a-z]+(?:_[a-z]+)+)\Z")
-_VALUE = re.compile(r"[-+−~≈]?[€$£¥₩]?\s?\d[\d.,\s]*(?:[.,]\d|%|‰|[€$£¥₩])")
+_VALUE = re.compile(r"[-+−~≈]?[€$£¥₩]?\s?\d+(?:[.,\s]\d+)*\s?[%‰€$£¥₩]?\Z")
+_TELLING = re.compile(r"[.,%‰€$£¥₩]")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\Z|…{2,}\s*\d{1,4}\Z")
 _NUMBER = r"\d[\d.,]*\s?[kKmM만천]?"
 _COUNTED = (
@@ -94,7 +95,7 @@ def is_wordless(line: str) -> bool:
 
 def is_value(line: str) -> bool:
     """A number that says something alone, as in a table that lost its lines: 2.4%, 1,946, $5."""
-    return bool(_VALUE.match(line))
+    return bool(_VALUE.match(line) and _TELLING.search(line))
 
 
 def is_contents_entry(line: str) -> bool:

@@ -47,10 +47,10 @@ def _may_be_header(piece: Piece) -> bool:
 def _mark_menus(pieces: list[Piece], first: int) -> None:
     """Runs of a word or two above the first paragraph."""
     head = pieces[:first]
-    body = " ".join(p.text for p in pieces[first : first + BODY_PIECES] if p.prose).lower()
+    body = opening(pieces, first)
     for start, stop in runs(head, lambda piece: not piece.prose):
         listed = {letters(p.text) for p in head[start:stop] if p.furniture}
-        run = [p for p in head[start:stop] if _is_entry(p) and not _is_named(p, body)]
+        run = [p for p in head[start:stop] if _is_entry(p) and not is_named(p, body)]
         if letters(head[stop - 1].text) in listed and not head[stop - 1].furniture:
             run = [p for p in run if p is not head[stop - 1]]  # the contents name it
         if len(run) >= MENU_LINES:
@@ -72,7 +72,12 @@ def _is_tag_label(piece: Piece) -> bool:
     return piece.text.endswith(COLONS) and extent(piece.text) < MENU_WORDS
 
 
-def _is_named(piece: Piece, body: str) -> bool:
+def opening(pieces: list[Piece], first: int) -> str:
+    """The first paragraphs in lower case: where the title is looked for."""
+    return " ".join(p.text for p in pieces[first : first + BODY_PIECES] if p.prose).lower()
+
+
+def is_named(piece: Piece, body: str) -> bool:
     """Whether the article speaks of it in the same two words or more: a title, not a menu."""
     said = bare(piece.text)
     return extent(said) >= 2 and said in body

@@ -26,7 +26,7 @@ COUNTED_AFTER = 0.85
 TEASERS_AFTER = 0.75
 # A comment has its buttons within so many lines; so many turns from text to headline are teasers.
 COMMENT_LINES = 16
-TEASER_TURNS = 2
+TEASER_TURNS = 3
 IMPRINT_AFTER = 0.8
 # Letters of another script or language, as a share of all, up to which they are comments.
 FOREIGN_SHARE = 0.2
@@ -155,7 +155,9 @@ def _is_foreign(text: str, main: tuple[str, str]) -> bool:
 def _teasers(pieces: list[Piece]) -> None:
     """Headlines of other articles below "Related articles" and the like."""
     shares = weights(pieces)
-    turned = [a.prose and not b.prose for a, b in itertools.pairwise(pieces)]
+    turned = [
+        not (a.headline or a.furniture) and not b.prose for a, b in itertools.pairwise(pieces)
+    ]
     turns_below = [*itertools.accumulate(reversed(turned), initial=0)][::-1]
     at = 0
     while at < len(pieces):
