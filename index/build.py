@@ -110,7 +110,7 @@ def _build(
     progress(Progress.start(passages).end())
     manifest = {
         "format": opened.FORMAT,
-        "split": opened.split_version(),
+        "chunking": opened.chunking(),
         "corpus": corpus.fingerprint,
         "articles": len(corpus),
         "passages": len(passages),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from corpus import passage
 from corpus.article import Article, Corpus
 from index import folder as folders
 from index import store
@@ -19,7 +19,7 @@ from index.onnx_encoder import OnnxEncoder
 from index.records import StoredPassages, read_articles_of, read_vectors
 from index.search import Searcher
 
-# Raised when the files of a build, or the words and texts in them, come to mean something else.
+# Raised by hand when the files of a build come to mean something else.
 FORMAT = 1
 ONNX = "onnx"
 PLAIN = "sentence-transformers"
@@ -45,7 +45,7 @@ def status(folder: Path, corpus: Corpus, model: str | Encoder | None = None) -> 
         return Status("stale", error.message)
     name, wanted = identity(model)
     encoder = manifest["encoder"]
-    if (manifest["format"], manifest["split"]) != (FORMAT, split_version()):
+    if (manifest["format"], manifest.get("chunking")) != (FORMAT, chunking()):
         return Status("stale", "it was made by another version of this program")
     if encoder["fingerprint"] != wanted:
         return Status("stale", f"it was made with the encoder {encoder['name']}, not {name}")
@@ -58,9 +58,18 @@ def status(folder: Path, corpus: Corpus, model: str | Encoder | None = None) -> 
     return Status("fresh")
 
 
-def split_version() -> int:
-    """Changes when articles are cut into passages in another way."""
-    return int(getattr(passage, "SPLIT_VERSION", 1))
+def chunking() -> str:
+    """Version of the rules by which articles become passages, words and texts to embed.
+
+    A hash of the code that holds them, so that nobody has to remember to raise a number. Vectors
+    of texts that stay the same are carried over, so a needless rebuild costs a second.
+    """
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    rules = [here / name for name in ("context.py", "tokens.py", "lexical.py")]
+    for path in sorted((here.parent / "corpus").glob("*.py")) + rules:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def identity(model: str | Encoder | None) -> tuple[str, str]:

@@ -122,7 +122,10 @@ def test_status_says_what_is_out_of_date(tmp_path):
     other = WordEncoder()
     other.fingerprint, other.name = "other", "other words"
     assert "other words" in status(tmp_path, corpus(), other).reason
-    assert encoder.encoded.count("anything") == 0
+    assert encoder.encoded == []
+    manifest = folders.serving(tmp_path) / folders.MANIFEST
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"chunking": "older"}))
+    assert "another version" in status(tmp_path, corpus(), encoder).reason
 
 
 def test_opening_names_what_is_wrong_and_what_to_do(tmp_path):
@@ -216,7 +219,7 @@ def test_the_collection_says_what_it_was_made_from(tmp_path):
     assert facts["encoder_fingerprint"] == WordEncoder.fingerprint
     assert (facts["dimension"], facts["corpus"]) == (64, corpus().fingerprint)
     assert (facts["articles"], facts["passages"]) == (4, len(index.passages))
-    assert {"split", "format"} <= set(facts)
+    assert {"chunking", "format"} <= set(facts)
     index.close()
 
 
