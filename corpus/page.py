@@ -40,7 +40,7 @@ _BLOCKS = set(
 )
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BREAK = "\0"
-_CELLS = " | "
+_CELL = "\1"
 _BREAKS = re.compile(r"[ \t\n\r\f]*\0(?:[ \t\n\r\f]*(\0))?[ \t\n\r\f\0]*")
 _SITE = re.compile(r"\s+[|–—·:»-]{1,2}\s+")
 
@@ -165,10 +165,12 @@ def _paragraphs(root: HtmlElement) -> list[str]:
     def flush() -> None:
         nonlocal mark
         text = _BREAKS.sub(lambda m: _BREAK * (2 if m[1] else 1), "".join(line))
-        text = _SPACE.sub(" ", text).replace(_BREAK, "\n").strip(" \n|")
-        if text:
-            found.append(f"| {text} |" if _CELLS in text else mark + text)
-            mark = ""
+        cells = _SPACE.sub(" ", text).replace(_BREAK, "\n").strip(" \n" + _CELL).split(_CELL)
+        if len(cells) > 1:
+            found.append("| " + " | ".join(cell.strip() for cell in cells) + " |")
+        elif cells[0]:
+            found.append(mark + cells[0])
+        mark = "" if cells[0] else mark
         line.clear()
 
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -176,15 +178,16 @@ def _paragraphs(root: HtmlElement) -> list[str]:
         if event == "start":
             if tag in _BLOCKS:
                 flush()
-                mark = _mark(tag)
+                mark = _mark(tag) or mark
             elif tag == "br":
                 line.append(_BREAK)
             line.append(_text(element, element.text))
             continue
         if tag in ("td", "th") and _BREAK not in line:
-            line.append(_CELLS)
+            line.append(_CELL)
         elif tag in _BLOCKS or tag in ("td", "th"):
             flush()
+            mark = "" if _mark(tag) else mark
         if element is not root:
             line.append(_text(element.getparent(), element.tail))
     flush()

@@ -62,6 +62,23 @@ def test_odd_markup_is_no_error(markup: str) -> None:
     read_page(markup)
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<ul><li><p>one</p></li><li></li></ul><p>two</p>", "- one\n\ntwo"),
+        ("<p>one | two</p>", "one | two"),
+        ("<table><tr><td>one</td><td>two</td></tr></table>", "| one | two |"),
+        (
+            "<h2><a href=x>one</a></h2><div>two<br><br>three<br>four</div>",
+            "## one\n\ntwo\n\nthree\nfour",
+        ),
+        ("<p>a<b>b</b> c&nbsp;d\n e</p>", "ab c\u00a0d e"),
+    ],
+)
+def test_blocks(markup: str, text: str) -> None:
+    assert read_page(f"<html><body>{markup}</body></html>")[1] == text
+
+
 def test_preformatted_lines_stay_lines() -> None:
     assert read_page("<pre>one\ntwo\n\nthree</pre>")[1] == "one\ntwo\n\nthree"
 
