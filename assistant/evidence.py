@@ -128,7 +128,7 @@ def features(
     for place, (match, reading) in enumerate(zip(matches, readings, strict=True), start=1):
         text = window(reading.passage)
         said = stems(text)
-        for span in reading.spans:
+        for span in _whole_figures(reading):
             row = Features(
                 span=span.score,
                 answers=reading.answers,
@@ -141,6 +141,21 @@ def features(
             )
             rows.append((reading, span, row))
     return rows
+
+
+def _whole_figures(reading: Reading) -> list[Span]:
+    """The spans, best first, each figure in them whole: "45 billion" becomes "45 billion won"."""
+    found: dict[tuple[int, int], Span] = {}
+    for span in sorted(reading.spans, key=lambda s: -s.score):
+        inside = _around(span, reading.passage)
+        first = inside[0].start
+        start, end = span.start, span.end
+        for quantity in quantities(aligned(inside)):
+            if quantity.start + first < end and start < quantity.end + first:
+                start = min(start, quantity.start + first)
+                end = max(end, quantity.end + first)
+        found.setdefault((start, end), Span(start, end, span.score))
+    return list(found.values())
 
 
 def _span_text(span: Span, passage: Passage) -> str:
@@ -174,10 +189,14 @@ def _fits_figure(text: str, question: str) -> float:
         return 1.0 if "%" in units else 0.5
     if _COUNT.search(question):
         return 1.0 if "" in units else 0.5
-    return 0.5 if units == {"%"} else 1.0
+    money = bool(units - {"", "%"})
+    return 1.0 if money or not _MONEY.search(question) else 0.5
 
 
 _SHARE = re.compile(r"\b(?:percent\w*|per cent|share|proportion|fraction|rate)\b", re.I)
+_MONEY = re.compile(
+    r"\bhow much\b(?! of\b)|\b(?:cost|price|budget|money|funding|salary|fee|fine)s?\b", re.I
+)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.I)
 _TIME = stems(
     "January February March April May June July August September October November December spring "
