@@ -17,8 +17,8 @@ from scipy.stats import binomtest
 from assistant.answer import Answer
 from assistant.evaluate import QuestionSet, compare, evaluate
 from assistant.evaluate.commands import run_compare
-from assistant.evaluate.compare import mcnemar, regressions
-from assistant.evaluate.compare_views import view
+from assistant.evaluate.comparison import mcnemar, regressions
+from assistant.evaluate.comparison_views import view
 from assistant.evaluate.questions import QuestionError, question_from_row
 from assistant.evaluate.rows import row_from_json
 from corpus.article import Article, Corpus

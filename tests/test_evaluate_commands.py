@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -195,3 +197,17 @@ def test_what_a_chat_model_used_is_counted_and_priced(
     )
     assert (run.summary.model_calls, run.summary.input_tokens) == (4, 4000)
     assert run.summary.cost == pytest.approx((4000 * 1 + 200 * 10) / 1e6)
+
+
+def test_the_command_line_does_not_pay_for_evaluation() -> None:
+    """Every command mounts these parsers; none may wait for numpy because of it."""
+    code = (
+        "import sys, argparse\n"
+        "from assistant.evaluate.commands import add_commands\n"
+        "add_commands(argparse.ArgumentParser().add_subparsers())\n"
+        "heavy = {'numpy', 'scipy', 'jinja2', 'tqdm', 'ir_measures', 'langchain_core'}\n"
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)\n"
+    )
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

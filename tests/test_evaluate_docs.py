@@ -1,6 +1,6 @@
 """The session in docs/evaluation.md is what the program prints.
 
-``python tests/test_evaluate_docs.py`` writes the page anew.
+``PYTHONPATH=. python tests/test_evaluate_docs.py`` writes the page anew.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from evaluation import WordAsker
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from assistant.evaluate import QuestionSet, compare, evaluate, read_questions
-from assistant.evaluate.compare_views import view
+from assistant.evaluate.comparison_views import view
 from assistant.evaluate.questions import question_from_row
 from corpus.article import Article, Corpus, read_articles
 

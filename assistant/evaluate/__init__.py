@@ -11,12 +11,16 @@ A script needs three functions (docs/evaluation.md has the whole session)::
 
 from __future__ import annotations
 
-from assistant.evaluate.compare import Comparison, compare
-from assistant.evaluate.formats import read_questions
-from assistant.evaluate.questions import Question, QuestionSet
-from assistant.evaluate.rows import Row
-from assistant.evaluate.run import Run, evaluate
-from assistant.evaluate.summary import Summary
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.evaluate.comparison import Comparison, compare
+    from assistant.evaluate.formats import read_questions
+    from assistant.evaluate.questions import Question, QuestionSet
+    from assistant.evaluate.rows import Row
+    from assistant.evaluate.run import Run, evaluate
+    from assistant.evaluate.summary import Summary
 
 __all__ = [
     "Comparison",
@@ -29,3 +33,21 @@ __all__ = [
     "evaluate",
     "read_questions",
 ]
+_HOMES = {
+    "Comparison": "comparison",
+    "Question": "questions",
+    "QuestionSet": "questions",
+    "Row": "rows",
+    "Run": "run",
+    "Summary": "summary",
+    "compare": "comparison",
+    "evaluate": "run",
+    "read_questions": "formats",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Imports what is asked for: every command of the program passes through this package."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

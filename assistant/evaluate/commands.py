@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.evaluate.asker import OpenAsker
 from assistant.evaluate.formats import FORMATS, read_questions
 from assistant.evaluate.questions import QuestionError, QuestionSet
 from corpus.article import Corpus
 
 if TYPE_CHECKING:
+    from assistant.evaluate.asker import OpenAsker
     from assistant.evaluate.judge import Judge
     from assistant.evaluate.run import Run
 
@@ -162,8 +162,8 @@ def run_evaluate(args: argparse.Namespace, open_asker: OpenAsker) -> int:
 
 def run_compare(args: argparse.Namespace) -> int:
     """Exit code 0, or 1 for a regression when that was asked for."""
-    from assistant.evaluate.compare import compare, regressions
-    from assistant.evaluate.compare_views import view
+    from assistant.evaluate.comparison import compare, regressions
+    from assistant.evaluate.comparison_views import view
     from assistant.evaluate.metrics import BY_NAME
 
     metrics = [name.strip() for name in args.metric.split(",")]

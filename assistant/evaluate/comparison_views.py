@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from assistant.evaluate.compare import Changed, Comparison, Difference
+from assistant.evaluate.comparison import Changed, Comparison, Difference
 from assistant.evaluate.metrics import BY_NAME
 from assistant.evaluate.rows import Row
 from assistant.evaluate.screen import table
