@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.disagree import Reported, reported_values
+from assistant.disagree import Reported, figure_of, reported_values, without_parts
 from assistant.evidence import Candidate
 from assistant.question import Kind
 from assistant.words import names, stem, stems
@@ -15,6 +15,7 @@ from corpus.article import Corpus
 from corpus.passage import Sentence
 
 MOST_QUOTES = 4  # an analyst reads no more than that at a glance
+MOST_REPORTS = 2  # of the same value: a second source corroborates, a third adds nothing
 # A further sentence joins a list or a comparison when it is at least half as probable as the best.
 _JOINS = 0.5
 # Sentences that lean on the one before: quoted without it, nobody knows who or what is meant.
@@ -39,7 +40,7 @@ class _Quote:
 def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpus) -> Written:
     """The answer written from the candidates, most probable first. ``found`` is not empty."""
     quotes = Quotes(corpus)
-    best = found[0]
+    found = without_parts(found) if kind == "figure" else found
     if kind in ("figure", "date", "entity") and (rivals := reported_values(question, found)):
         return _side_by_side(rivals, quotes)
     chosen = _chosen(question, kind, found)
@@ -50,7 +51,8 @@ def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpu
         text = quotes.text(quote.article_id, quote.start, quote.end)
         front = f"{short} — " if number == 0 and short and _adds(short, text) else ""
         parts.append(f"{front}{text} [{n}]")
-    return Written("answered", "\n\n".join(parts), short or _span(best), citations=quotes.citations)
+    short = short or _span(chosen[0])
+    return Written("answered", "\n\n".join(parts), short, citations=quotes.citations)
 
 
 def _side_by_side(rivals: Sequence[Reported], quotes: Quotes) -> Written:
@@ -58,7 +60,7 @@ def _side_by_side(rivals: Sequence[Reported], quotes: Quotes) -> Written:
     claims, lines = [], []
     for rival in rivals:
         numbers = []
-        for candidate in rival.candidates:
+        for candidate in rival.candidates[:MOST_REPORTS]:
             quote = _with_lead(candidate)
             numbers.append(quotes.number(quote.article_id, quote.start, quote.end))
         marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
@@ -133,9 +135,9 @@ def _before(sentence: Sentence, candidate: Candidate) -> Sentence | None:
 
 
 def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:
-    if kind in ("reason", "definition", "compare"):
+    if kind in ("reason", "definition", "compare") or len(chosen) > 1:
         return None
-    return "; ".join(dict.fromkeys(_span(candidate) for candidate in chosen))
+    return figure_of(chosen[0]) if kind == "figure" else _span(chosen[0])
 
 
 def _span(candidate: Candidate) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.answer import Claim
 from assistant.evidence import Candidate
@@ -57,7 +58,38 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
             groups.append((quantity, [candidate]))
     if len(groups) < 2:
         return []
-    return [Reported(members[0].value, tuple(members)) for _, members in groups]
+    return [Reported(figure_of(members[0]), tuple(members)) for _, members in groups]
+
+
+def without_parts(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, less those that are one part of a total that another candidate states.
+
+    The figures of a part's sentence add up to the total: "10, 5 and 30 million" beside "45".
+    """
+    totals = {(q.value, q.unit) for c in _probable(found) if (q := _value(c)) is not None}
+    kept = [candidate for candidate in found if not _is_part(candidate, totals)]
+    return kept or list(found)
+
+
+def _is_part(candidate: Candidate, totals: set[tuple[Decimal, str]]) -> bool:
+    value = _value(candidate)
+    if value is None or not value.is_amount:
+        return False
+    beside = [q.value for q in quantities(candidate.said) if q.unit == value.unit and not q.high]
+    return len(beside) > 1 and (sum(beside, Decimal(0)), value.unit) in totals
+
+
+def figure_of(candidate: Candidate) -> str:
+    """The figure of a span: "45 billion won" of "only 45 billion won".
+
+    What is counted stays ("350,000 units"); of a long clause only the figure is taken.
+    """
+    value = " ".join(candidate.value.split()).strip(" ,;:")
+    found = quantities(value)
+    if not found:
+        return value
+    first = next((q for q in found if q.is_amount), found[0])
+    return value[first.start : first.end if len(value.split()) > _WORDS else None]
 
 
 def _probable(found: Sequence[Candidate]) -> list[Candidate]:

@@ -14,8 +14,8 @@ _PATTERNS = {
     "greeting": rf"{_GREETING}(?: there| everyone| all)?|how are you(?: doing)?(?: today)?"
     r"|nice to meet you",
     "thanks": r"(?:ok(?:ay)?[\s,]*)?(?:many )?(?:thanks|thank you|thx|cheers|great|perfect|cool"
-    r"|nice|good job|well done|got it|고마워요?|감사합니다)(?:[\s,]*(?:a lot|so much|very much|again"
-    r"|thanks|thank you|that helps|that helped))*",
+    r"|nice|good job|well done|got it|고마워요?|감사합니다)(?:[\s,]*(?:a lot|so much|very much"
+    r"|again|thanks|thank you|that helps|that helped))*",
     "bye": r"(?:good)?bye(?: bye)?|see you(?: later)?|good night",
     "help": _OPENER + r"(?:help(?: me)?|who are you|what are you|what(?:'s| is) your name"
     r"|what (?:can|do) you (?:do|answer|know)(?: for me)?|what can i ask(?: you)?"

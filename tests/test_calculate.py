@@ -1,4 +1,4 @@
-"""Calculations: recognised by wording, exact, shown with their operands, recomputed by the guard."""
+"""Calculations: recognised by wording, exact, shown with operands, recomputed by the guard."""
 
 from __future__ import annotations
 

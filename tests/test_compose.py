@@ -108,3 +108,24 @@ def test_a_list_takes_every_probable_sentence_of_its_article_in_order() -> None:
     starts = [c.start for c in answer.citations]
     assert len(starts) == 2
     assert starts == sorted(starts)
+
+
+def test_the_total_answers_and_not_one_of_its_parts() -> None:
+    article = Article(
+        id="bus",
+        title="Buses",
+        text="The city gives 30 million euros to buses. Of the bus money, 20 million euros is for "
+        "depots and 10 million euros for drivers.",
+    )
+    found = [
+        candidate(article, "20 million euros", 0.8),
+        candidate(article, "30 million euros", 0.6),
+    ]
+    answer = compose("How much goes to buses?", "figure", found, Corpus((article,)))
+    assert answer.short == "30 million euros"
+    assert answer.disagreement is None
+
+
+def test_a_figure_is_taken_out_of_its_clause() -> None:
+    found = [candidate(HARBOUR, "The port will spend 40 million euros on cranes and 15", 0.9)]
+    assert written("How much for cranes?", "figure", found).short == "40 million euros"

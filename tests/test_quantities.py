@@ -20,7 +20,7 @@ def read(text: str) -> list[tuple[str, str]]:
     [
         ("1.46 trillion won", [("1460000000000", "KRW")]),
         ("45bn won", [("45000000000", "KRW")]),
-        ("$500 billion (about 730 trillion won)", [("500000000000", "USD"), ("730000000000000", "KRW")]),
+        ("$500 billion (730 trillion won)", [("500000000000", "USD"), ("730000000000000", "KRW")]),
         ("US$5m", [("5000000", "USD")]),
         ("€200 billion or 200 billion euros", [("200000000000", "EUR"), ("200000000000", "EUR")]),
         ("10 trillion yuan", [("10000000000000", "CNY")]),
