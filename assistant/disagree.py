@@ -62,21 +62,27 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
 
 
 def without_parts(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, less those that are one part of a total that another candidate states.
+    """The candidates, less those whose sentence divides a total that another candidate states.
 
-    The figures of a part's sentence add up to the total: "10, 5 and 30 million" beside "45".
+    The figures of such a sentence add up to it: "10, 5 and 30 million" beside "45 million".
     """
-    totals = {(q.value, q.unit) for c in _probable(found) if (q := _value(c)) is not None}
-    kept = [candidate for candidate in found if not _is_part(candidate, totals)]
+    totals = {
+        (candidate.passage.article_id, value.value, value.unit)
+        for candidate in _probable(found)
+        if (value := _value(candidate)) is not None and value.is_amount
+    }
+    kept = [candidate for candidate in found if not _divides(candidate, totals)]
     return kept or list(found)
 
 
-def _is_part(candidate: Candidate, totals: set[tuple[Decimal, str]]) -> bool:
-    value = _value(candidate)
-    if value is None or not value.is_amount:
-        return False
-    beside = [q.value for q in quantities(candidate.said) if q.unit == value.unit and not q.high]
-    return len(beside) > 1 and (sum(beside, Decimal(0)), value.unit) in totals
+def _divides(candidate: Candidate, totals: set[tuple[str, Decimal, str]]) -> bool:
+    amounts = [q for q in quantities(candidate.said) if q.is_amount and not q.high]
+    for unit in {q.unit for q in amounts}:
+        parts = [q.value for q in amounts if q.unit == unit]
+        total = (candidate.passage.article_id, sum(parts, Decimal(0)), unit)
+        if len(parts) > 1 and total in totals:
+            return True
+    return False
 
 
 def figure_of(candidate: Candidate) -> str:
