@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.disagree import Reported, figure_of, reported_values, without_parts
+from assistant.disagree import (
+    Reported,
+    figure_of,
+    of_asked_unit,
+    reported_values,
+    without_parts,
+)
 from assistant.evidence import Candidate
 from assistant.question import Kind
 from assistant.words import names, stem, stems
@@ -40,7 +46,8 @@ class _Quote:
 def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpus) -> Written:
     """The answer written from the candidates, most probable first. ``found`` is not empty."""
     quotes = Quotes(corpus)
-    found = without_parts(found) if kind == "figure" else found
+    if kind == "figure":
+        found = without_parts(of_asked_unit(question, found))
     if kind in ("figure", "date", "entity") and (rivals := reported_values(question, found)):
         return _side_by_side(rivals, quotes)
     chosen = _chosen(question, kind, found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answer import Claim
-from assistant.evidence import Candidate
+from assistant.evidence import Candidate, fits_figure
 from assistant.quantities import Quantity, quantities
 from assistant.words import stems
 
@@ -59,6 +59,12 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
     if len(groups) < 2:
         return []
     return [Reported(figure_of(members[0]), tuple(members)) for _, members in groups]
+
+
+def of_asked_unit(question: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates of the unit asked for, where a probable one is: no share for an amount."""
+    fitting = [c for c in found if fits_figure(c.value, question) == 1.0]
+    return fitting if any(c in fitting for c in _probable(found)) else list(found)
 
 
 def without_parts(found: Sequence[Candidate]) -> list[Candidate]:

@@ -171,7 +171,7 @@ def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
 def _fits(kind: Kind, text: str, question: str) -> float:
     """1 where the span holds the kind of value asked for, or the kind asks for no value."""
     if kind == "figure":
-        return _fits_figure(text, question)
+        return fits_figure(text, question)
     if kind == "date":
         return float(any(c.isdigit() for c in text) or not _TIME.isdisjoint(stems(text)))
     if kind == "entity":
@@ -179,7 +179,7 @@ def _fits(kind: Kind, text: str, question: str) -> float:
     return 1.0
 
 
-def _fits_figure(text: str, question: str) -> float:
+def fits_figure(text: str, question: str) -> float:
     """1 for a figure of the unit asked for, a half for any other, 0 for none."""
     asked = {(q.value, q.unit) for q in quantities(question)}
     units = {q.unit for q in quantities(text) if (q.value, q.unit) not in asked}
