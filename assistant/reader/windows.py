@@ -52,10 +52,13 @@ def context_before(title: str, heading: str | None, lead: str | None) -> str:
 
 
 def window_of(passage: Passage) -> Window:
-    """The window of a retrieved passage."""
+    """The window of a retrieved passage.
+
+    Without the sentence after it: on the calibration lessons that was worth nothing, and it costs
+    a fifth of the time. Title and lead are worth a tenth of all refusals at 5% false ones.
+    """
     lead = passage.lead.text if passage.lead else None
-    tail = passage.tail.text if passage.tail else ""
-    return Window(context_before(passage.title, passage.heading, lead), passage.text, tail)
+    return Window(context_before(passage.title, passage.heading, lead), passage.text)
 
 
 def body_starts(texts: Sequence[str]) -> list[int]:
