@@ -44,7 +44,7 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
 
     Rivals have the same unit and a different value, and stand in different sentences; a sentence
     that gives both values itself (a total and its part) is no rival. The reader has to say of a
-    rival that it answers, the search alone is not enough.
+    rival's passage that it answers, the search alone is not enough.
     """
     groups: list[tuple[Quantity, list[Candidate]]] = []
     asked = {(q.value, q.unit) for q in quantities(question)}
@@ -55,7 +55,7 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
         group = next((g for g in groups if g[0].same_value(quantity)), None)
         if group:
             group[1].append(candidate)
-        elif not groups or (candidate.span.score > 0 and _rivals(groups[0], (quantity, candidate))):
+        elif not groups or (candidate.answers > 0 and _rivals(groups[0], (quantity, candidate))):
             groups.append((quantity, [candidate]))
     if len(groups) < 2:
         return []

@@ -19,12 +19,16 @@ Idf = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A span that may answer, the whole sentences it stands in, and how probably it is right."""
+    """A span that may answer, the whole sentences it stands in, and how probably it is right.
+
+    ``answers``: the reader's log-odds that the passage answers at all.
+    """
 
     passage: Passage
     span: Span
     sentences: tuple[Sentence, ...]
     probability: float
+    answers: float
 
     @property
     def start(self) -> int:
@@ -109,14 +113,16 @@ def candidates(
 ) -> list[Candidate]:
     """Every span of every reading with its probability, the one to pick first."""
     found = [
-        (decision.rank(row), reading.passage, span, decision.probability(row))
+        (decision.rank(row), _candidate(reading, span, decision.probability(row)))
         for reading, span, row in features(question, kind, matches, readings, idf)
     ]
-    found.sort(key=lambda f: (-f[0], f[1].key, f[2].start))
-    return [
-        Candidate(passage, span, _around(span, passage), probability)
-        for _, passage, span, probability in found
-    ]
+    found.sort(key=lambda f: (-f[0], f[1].passage.key, f[1].span.start))
+    return [candidate for _, candidate in found]
+
+
+def _candidate(reading: Reading, span: Span, probability: float) -> Candidate:
+    around = _around(span, reading.passage)
+    return Candidate(reading.passage, span, around, probability, reading.answers)
 
 
 def features(

@@ -37,7 +37,7 @@ def candidate(article: Article, value: str, probability: float) -> Candidate:
     for passage in split(article):
         inside = tuple(s for s in passage.sentences if s.start < end and start < s.end)
         if inside:
-            return Candidate(passage, Span(start, end, 5.0), inside, probability)
+            return Candidate(passage, Span(start, end, 5.0), inside, probability, answers=1.0)
     raise AssertionError(f"{value!r} is in no passage")
 
 
