@@ -35,6 +35,14 @@ def staged(assistant: Assistant) -> Staged:
     return Staged(assistant)
 
 
+@pytest.fixture(autouse=True)
+def _reset(staged: Staged) -> Iterator[None]:
+    staged.mended = False
+    staged.gate.clear()
+    yield
+    staged.gate.set()
+
+
 @pytest.fixture(scope="module")
 def address(staged: Staged) -> Iterator[str]:
     with serving(lambda: staged, ui.mount) as site:
@@ -126,7 +134,6 @@ def test_a_refusal_looks_like_one_and_shows_what_is_related(page: Page) -> None:
 def test_an_error_says_so_keeps_the_question_and_the_box_works_again(
     page: Page, staged: Staged, question: str, said: str
 ) -> None:
-    staged.mended = False
     _ask(page, question)
     expect(page.locator("#chat .box.failed")).to_contain_text(said)
     expect(page.get_by_label("Your question")).to_have_value(question)
@@ -147,10 +154,12 @@ def test_stop_gives_the_question_back(page: Page) -> None:
     expect(page.get_by_label("Your question")).to_have_value("Take your time?")
 
 
-def test_what_is_typed_while_an_answer_comes_is_left_alone(page: Page) -> None:
+def test_what_is_typed_while_an_answer_comes_is_left_alone(page: Page, staged: Staged) -> None:
     _ask(page, "Take your time?")
-    expect(page.locator("#chat .bot.message")).to_contain_text("one two three four")
+    expect(page.locator("#chat .bot.message")).to_contain_text("one two")
+    page.wait_for_timeout(1000 * ui.EMPTIED_FOR_S)
     page.get_by_label("Your question").fill("The next one")
+    staged.gate.set()
     expect(page.get_by_role("button", name="Ask")).to_be_visible()
     expect(page.get_by_label("Your question")).to_have_value("The next one")
 
@@ -199,7 +208,7 @@ def test_on_a_phone_the_sources_are_a_sheet(phone: Page) -> None:
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_two_people_talk_at_once_and_apart(browser: Browser, address: str) -> None:
+def test_two_people_talk_at_once_and_apart(browser: Browser, address: str, staged: Staged) -> None:
     visits = [_visit(browser, address, width=1280) for _ in range(2)]
     slow, quick = (next(visit) for visit in visits)
     _ask(slow, "Take your time?")
@@ -207,6 +216,8 @@ def test_two_people_talk_at_once_and_apart(browser: Browser, address: str) -> No
     expect(quick.locator("#chat a.mark").first).to_be_visible()
     expect(slow.get_by_role("button", name="Stop")).to_be_visible()
     expect(slow.locator("#chat")).not_to_contain_text(TALENT)
+    staged.gate.set()
+    expect(slow.get_by_role("button", name="Ask")).to_be_visible()
     for visit in visits:
         assert next(visit, None) is None
 

@@ -64,13 +64,17 @@ def chromium() -> Iterator[Browser]:
 
 
 class Staged:
-    """The assistant itself, but for a few questions that go wrong or take their time."""
+    """The assistant itself, but for a few questions that go wrong, or wait in the middle.
+
+    ``mended``: nothing goes wrong any more; ``gate``: opened, nobody waits any more.
+    """
 
     def __init__(self, asker: Asker) -> None:
         self._asker = asker
         self.corpus = asker.corpus
         self.engine = asker.engine
         self.mended = False
+        self.gate = threading.Event()
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
@@ -80,7 +84,7 @@ class Staged:
         if question == "Fall over?" and not self.mended:
             raise ZeroDivisionError
         if question == "Take your time?":
-            for word in "one two three four five six seven eight nine ten".split():
-                yield f"{word} "
-                time.sleep(0.2)
+            yield "one two "
+            self.gate.wait(60)
+            yield "three "
         yield from self._asker.stream(question, history, articles)
