@@ -6,14 +6,19 @@ missing costs a sentence cut in two; a wrong one costs two sentences in one.
 
 from __future__ import annotations
 
-# A name or a thing follows: never the end of a sentence.
+# Something follows that belongs to them: never the end of a sentence.
 _NEVER_LAST = """
-mr mrs ms mx messrs dr drs prof sen sens rep reps gov gen adm col maj capt cmdr lt sgt cpl rev
-hon fr pres supt st ste mt ft vs cf viz e.g i.e eg ie resp incl excl esp approx
-hr frau fr. dipl ing mag z.b d.h u.a o.ä s.o s.u v.a i.d.r bzw sog vgl evtl ggf zzgl inkl
-m mme mlle mm me sr sra srta dra ud uds sig dott avv mag
+vs cf viz e.g i.e eg ie resp incl excl esp approx
+z.b d.h u.a o.ä s.o s.u v.a i.d.r bzw sog vgl evtl ggf zzgl inkl dipl ing
 """
 NEVER_LAST = frozenset(_NEVER_LAST.split())
+
+# Titles: a name follows. Only with a capital, since "rep", "gen" and "mm" are words and units.
+_TITLES = """
+mr mrs ms mx messrs dr drs prof sen sens rep reps gov gen adm col maj capt cmdr lt sgt cpl rev
+hon fr pres supt st ste mt ft hr m mme mlle mm sr sra srta dra ud uds sig dott avv mag
+"""
+TITLES = frozenset(_TITLES.split())
 
 # Abbreviations only before a number: "No. 6", "Art. 5", "Fig. 2", "ca. 300".
 _BEFORE_NUMBER = """
@@ -24,13 +29,18 @@ BEFORE_NUMBER = frozenset(_BEFORE_NUMBER.split())
 
 # May stand inside a sentence or at its end: the next word decides.
 _EITHER = """
-inc ltd corp co llc plc bros jr sr esq etc al assn assoc dept univ inst est ave blvd rd bldg
-min max avg jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri
-sat sun ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont
-neb nev okla ore pa tenn tex va vt wash wis wyo mio mrd usw bn mn tn ed eds trans rev no sq
-a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c u.s u.k u.n e.u u.s.a pseud
+inc ltd corp co llc plc bros jr esq etc al assn assoc dept univ blvd bldg mio mrd usw bn tn ed eds
+a.m p.m ph.d m.d b.a m.a b.sc m.sc d.c u.s u.k u.n e.u u.s.a pseud sq
 """
 EITHER = frozenset(_EITHER.split())
+
+# The same, but only with a capital: "Ill." is a state, "ill." the end of a sentence.
+_EITHER_CAPITAL = """
+jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
+ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev
+okla ore pa tenn tex va vt wash wis wyo mn inst est ave rd min max avg trans no
+"""
+EITHER_CAPITAL = frozenset(_EITHER_CAPITAL.split())
 
 # Capitalised, these begin a sentence far more often than they go on with a name.
 _STARTERS = """

@@ -11,7 +11,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from corpus.abbreviations import BEFORE_NUMBER, EITHER, NEVER_LAST, ORDINAL_DOT, STARTERS
+from corpus.abbreviations import (
+    BEFORE_NUMBER,
+    EITHER,
+    EITHER_CAPITAL,
+    NEVER_LAST,
+    ORDINAL_DOT,
+    STARTERS,
+    TITLES,
+)
 from corpus.article import Article
 from corpus.language import detect_language
 from corpus.layout import units
@@ -148,15 +156,16 @@ def _ends_after(text: str, begin: int, before: re.Match[str], after: int, ordina
     if token.isdigit():
         return not (ordinals and len(token) <= 2 and not _starts(text, after))
     lowered = token.lower().lstrip(_OPENERS)
-    if lowered in NEVER_LAST and (token[0].isupper() or lowered not in {"st", "fr", "me", "m"}):
+    capital = token[0].isupper()
+    if lowered in NEVER_LAST or (capital and lowered in TITLES):
         return False
     if lowered in BEFORE_NUMBER and text[after].isdigit():
         return False
     if len(lowered) == 1 and lowered.isalpha() and not _WIDE.match(lowered):
         return _starts(text, after)
-    if lowered in EITHER or _is_acronym(lowered):
-        is_date = text[after].isdigit() and lowered in EITHER
-        return not is_date and _starts(text, after)
+    listed = lowered in EITHER or (capital and lowered in EITHER_CAPITAL)
+    if listed or _is_acronym(lowered):
+        return not (listed and text[after].isdigit()) and _starts(text, after)
     return True
 
 

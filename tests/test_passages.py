@@ -111,7 +111,7 @@ blocks = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(st.tuples(blocks, st.sampled_from(["\n", "\n\n"])), max_size=25))
 def test_every_sentence_is_in_exactly_one_passage(parts: list[tuple[str, str]]) -> None:
     source = article("".join(text + gap for text, gap in parts))
