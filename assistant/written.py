@@ -27,7 +27,7 @@ class Quotes:
     """Numbers the quotes of one answer: the same stretch of text keeps its number."""
 
     def __init__(self, corpus: Corpus) -> None:
-        self._articles: dict[str, Article] = {article.id: article for article in corpus}
+        self._corpus = corpus
         self._numbers: dict[tuple[str, int, int], int] = {}
 
     def number(self, article_id: str, start: int, end: int) -> int:
@@ -36,12 +36,18 @@ class Quotes:
 
     def text(self, article_id: str, start: int, end: int) -> str:
         """The quoted text on one line."""
-        return " ".join(self._articles[article_id].text[start:end].split())
+        return " ".join(self._article(article_id).text[start:end].split())
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """One Citation for each number, looked up in the articles."""
         return tuple(
-            cite(n, self._articles[article_id], start, end)
+            cite(n, self._article(article_id), start, end)
             for (article_id, start, end), n in self._numbers.items()
         )
+
+    def _article(self, article_id: str) -> Article:
+        article = self._corpus.get(article_id)
+        if article is None:
+            raise KeyError(article_id)
+        return article

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -49,6 +49,10 @@ class Corpus:
 
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...] = ()
+    _by_id: dict[str, Article] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {article.id: article for article in self.articles})
 
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
@@ -58,7 +62,7 @@ class Corpus:
 
     def get(self, article_id: str) -> Article | None:
         """The article of that id, or None."""
-        return next((a for a in self.articles if a.id == article_id), None)
+        return self._by_id.get(article_id)
 
     @property
     def fingerprint(self) -> str:
