@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -12,6 +14,7 @@ from assistant.quiet import quiet
 from assistant.settings import Settings
 from assistant.web.app import Site
 from assistant.web.conversation import Asker, Exchange, converse, load, stop, store
+from assistant.web.examples import example_questions
 from assistant.web.render import messages
 from assistant.web.sources import sources, welcome
 
@@ -40,7 +43,14 @@ def serve(settings: Settings) -> None:
 
         return open_assistant(settings)
 
-    Site(opened, mount, settings.host, settings.port).run()
+    def examples(asker: Asker) -> list[str]:
+        from assistant.wiring import open_assistant
+
+        # They are tried out without the chat model, which a person may have to pay for.
+        bare = dataclasses.replace(settings, model=None)
+        return example_questions(open_assistant(bare) if settings.model else asker)
+
+    Site(opened, mount, examples, settings.host, settings.port).run()
 
 
 def mount(app: FastAPI, asker: Asker, examples: Future[list[str]]) -> None:
@@ -160,8 +170,10 @@ class _Page:
     def _welcome(self) -> gr.Chatbot:
         return gr.Chatbot(placeholder=welcome(self._asker.corpus))
 
-    def _suggest(self) -> gr.Chatbot:
-        found = self._examples.result(EXAMPLES_WITHIN_S)
+    async def _suggest(self) -> gr.Chatbot:
+        waiting = asyncio.wrap_future(self._examples)
+        done, _ = await asyncio.wait([waiting], timeout=EXAMPLES_WITHIN_S)
+        found = waiting.result() if done else []
         return gr.Chatbot(examples=[{"text": question} for question in found])
 
     def _pick(self, event: gr.SelectData) -> str:

@@ -92,6 +92,8 @@ def test_a_marker_leads_to_the_highlighted_sentence_and_back(page: Page) -> None
     _ask(page, TALENT)
     answer = page.locator("#chat .bot.message").last
     expect(answer).to_contain_text("45 billion won")
+    title = "Source 1: Korea's extra AI money buys chips and leaves little for people"
+    expect(answer.locator("a.mark").first).to_have_attribute("title", title)
     answer.locator("a.mark").first.click()
     quote = page.locator("#sources mark").first
     expect(quote).to_be_focused()

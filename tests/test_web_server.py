@@ -37,6 +37,10 @@ class Silent:
         raise AssertionError(question)
 
 
+def _no_examples(asker: Asker) -> list[str]:
+    return []
+
+
 def _mount(app: FastAPI, asker: Asker, examples: Future[list[str]]) -> None:
     """A page in place of Gradio's, which takes seconds to import."""
 
@@ -92,7 +96,7 @@ def test_what_keeps_the_assistant_from_opening_ends_the_server() -> None:
     def opener() -> Asker:
         raise AssistantError("There is no folder.", "Make one.")
 
-    site = Site(opener, _mount)
+    site = Site(opener, _mount, _no_examples)
     with pytest.raises(AssistantError, match="There is no folder"):
         site.run()
 
@@ -103,7 +107,7 @@ def test_a_port_in_use_is_told_with_what_to_do(
     port = urlsplit(site.address).port
     assert port is not None
     with pytest.raises(PortTaken, match=rf"127\.0\.0\.1:{port}"):
-        Site(Silent, _mount, port=port)  # type: ignore[arg-type]
+        Site(Silent, _mount, _no_examples, port=port)  # type: ignore[arg-type]
     assert main(["serve", "--port", str(port)]) == 2
     said = capsys.readouterr().err
     assert f"PORT={port + 1}" in said

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from assistant.answer import Answer, Turn
 from assistant.web.app import Mount, Site
 from assistant.web.conversation import Asker
+from assistant.web.examples import example_questions
 from corpus.errors import AssistantError
 
 _ARGUMENTS = (
@@ -27,7 +28,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @contextlib.contextmanager
 def serving(opener: Callable[[], Asker], mount: Mount, *, ready: bool = True) -> Iterator[Site]:
     """The site on a free port of 127.0.0.1, in a thread; ended on the way out."""
-    site = Site(opener, mount, announce=lambda _: None)
+    site = Site(opener, mount, example_questions, announce=lambda _: None)
     thread = threading.Thread(target=site.run)
     thread.start()
     try:

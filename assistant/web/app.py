@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import sys
 import threading
@@ -17,7 +18,6 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from assistant.web.conversation import Asker
-from assistant.web.examples import example_questions
 from assistant.web.guard import LOOPBACK, Guard, Receive, Scope, Send
 from corpus.errors import AssistantError
 
@@ -35,19 +35,22 @@ Mount = Callable[[FastAPI, Asker, "Future[list[str]]"], None]
 class Site:
     """The chat's server: says what it is loading until the assistant and its page are there.
 
-    ``open_asker`` opens the assistant, ``mount`` puts the chat's page into an application; both
-    run once, in a thread of their own, after the port answers.
+    ``open_asker`` opens the assistant, ``mount`` puts the chat's page into an application,
+    ``examples`` gives questions to start from. Each runs once, in a thread of its own, after the
+    port answers; the page does not wait for the examples.
     """
 
     def __init__(
         self,
         open_asker: Callable[[], Asker],
         mount: Mount,
+        examples: Callable[[Asker], list[str]],
         host: str = "127.0.0.1",
         port: int = 0,
         announce: Callable[[str], None] = print,
     ) -> None:
-        self._open_asker, self._mount, self._announce = open_asker, mount, announce
+        self._open_asker, self._mount, self._examples = open_asker, mount, examples
+        self._announce = announce
         self._socket = _listen(host, port)
         self.address = f"http://{_shown(host)}:{self._socket.getsockname()[1]}"
         self._about: dict[str, str | int] = {}
@@ -118,8 +121,15 @@ class Site:
         corpus = asker.corpus
         fingerprint, count = corpus.fingerprint, len(corpus)
         self._about = {"status": "ready", "corpus": fingerprint, "articles": count}
-        _in_background(lambda: example_questions(asker), examples)
+        _in_background(lambda: self._examples_of(asker), examples)
         return page
+
+    def _examples_of(self, asker: Asker) -> list[str]:
+        try:
+            return self._examples(asker)
+        except Exception:  # an extra: the chat works without them
+            logging.getLogger(__name__).exception("There are no questions to start from")
+            return []
 
 
 _LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
