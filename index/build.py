@@ -108,6 +108,7 @@ def _build(
     write_passages(place, passages)
     encoded = embed(place, passages, encoder, folder, progress)
     progress(Progress.start(passages).end())
+    folders.remove_builds(folder, {place, folders.current(folder)})  # their vectors are carried
     manifest = {
         "format": opened.FORMAT,
         "chunking": opened.chunking(),
@@ -125,7 +126,8 @@ def _build(
     _finish(place, passages, manifest)
     probe.check(place)
     folders.publish(folder, place)
-    folders.remove_others(folder, encoder.fingerprint)
+    folders.remove_builds(folder, {place})
+    folders.remove_exports(folder, encoder.fingerprint)
     return encoded
 
 

@@ -16,7 +16,7 @@ import shutil
 import socket
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -70,8 +70,10 @@ def read_manifest(build: Path) -> dict[str, Any]:
 
 
 def parts(build: Path) -> list[str]:
-    """The files of a build, by their paths within it."""
-    return sorted(p.relative_to(build).as_posix() for p in build.rglob("*") if p.is_file())
+    """The files of a build, by their paths within it; not locks and journals, which come and go."""
+    files = (path for path in build.rglob("*") if path.is_file())
+    lasting = (f for f in files if not f.name.startswith(".") and ".sqlite3-" not in f.name)
+    return sorted(file.relative_to(build).as_posix() for file in lasting)
 
 
 def publish(folder: Path, build: Path) -> None:
@@ -93,20 +95,20 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def remove_others(folder: Path, encoder: str) -> None:
-    """Deletes what the build that serves doesn't need, except builds that a process has open.
-
-    ``encoder`` is the fingerprint of the encoder whose export stays.
-    """
-    kept = serving(folder)
+def remove_builds(folder: Path, kept: Collection[Path | None]) -> None:
+    """Deletes every build but those kept and those that a process has open."""
     for build in builds(folder):
-        if build == kept:
+        if build in kept:
             continue
         with contextlib.suppress(OSError), (build / _IN_USE).open("a") as mark:
             fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)  # BlockingIOError: still in use
             shutil.rmtree(build)
-    for export in (folder / "models").glob("*"):  # also what an export that was killed left
-        if export.name != encoder:
+
+
+def remove_exports(folder: Path, kept: str) -> None:
+    """Deletes exported encoders, and what a killed export left, but for that fingerprint."""
+    for export in (folder / "models").glob("*"):
+        if export.name != kept:
             shutil.rmtree(export, ignore_errors=True)
 
 

@@ -31,7 +31,9 @@ CANDIDATES = 50
 # scores scaled to each question's best, the sum means the same from one question to the next.
 LEXICAL_SCALE = 32.0
 # Rows of chosen articles up to which their vectors are all compared; beyond it the store is
-# asked for more than is needed, and what is not of those articles is left out.
+# asked for more than is needed, and what is not of those articles is left out. CPU time of a
+# search of 100,000 passages without its encoding: no filter 6.8 ms; one article of 500 passages
+# 1.8 ms; 25,000 passages 8.9 ms; 50,000 6.6 ms; all but 500 8.9 ms.
 EXACT_ROWS = 30_000
 MAX_QUESTION = 4000  # characters of a question that are searched
 _QUESTIONS_KEPT = 256
