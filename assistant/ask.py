@@ -17,6 +17,7 @@ from assistant.language import unread_language
 from assistant.smalltalk import small_talk
 from assistant.spelling import Speller
 from assistant.understand import Understood, understand
+from assistant.words import content_words
 from assistant.written import Written
 from index.opened import Index
 
@@ -101,6 +102,9 @@ class Assistant:
                 f"This question seems to be in {language}. I read English only: please ask again."
             )
             return Written("unclear", text, reason="language")
+        if not content_words(understood.searched_for):
+            text = "I can't tell what this is about. Name what you mean: a sum, a person, a plan."
+            return Written("unclear", text, reason="no_topic")
         return None
 
     def _answer(

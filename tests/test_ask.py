@@ -72,6 +72,11 @@ def test_a_language_that_is_not_read_is_said(assistant: Assistant) -> None:
     assert "German" in answer.answer
 
 
+def test_a_question_about_nothing_is_asked_back(assistant: Assistant) -> None:
+    answer = assistant.ask("Why is it?")
+    assert (answer.status, answer.reason) == ("unclear", "no_topic")
+
+
 def test_small_talk_gets_a_short_reply(assistant: Assistant) -> None:
     answer = assistant.ask("hello there!")
     assert answer.status == "smalltalk"
