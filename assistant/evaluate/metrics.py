@@ -12,7 +12,7 @@ from assistant.evaluate.retrieval import CUTOFFS
 from assistant.evaluate.rows import Row
 
 Column = Callable[[Row], tuple[float, ...] | None]
-Group = Literal["answers", "abstention", "citations", "retrieval", "speed"]
+Group = Literal["answers", "citations", "speed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,6 @@ class Metric:
 
     name: str
     label: str
-    group: Group
     column: Column
     statistic: Statistic = statistics.mean
     higher_is_better: bool = True
@@ -109,40 +108,50 @@ def _milliseconds(row: Row) -> tuple[float, ...] | None:
 
 
 METRICS: tuple[Metric, ...] = (
-    Metric("right", "right", "answers", _expecting("answer")),
-    Metric("overall", "right or rightly refused", "answers", _keyed),
-    Metric("em", "exact match", "answers", _score("em")),
-    Metric("f1", "token F1", "answers", _score("f1")),
-    Metric("rouge_l", "ROUGE-L", "answers", _score("rouge_l"), unit="score"),
-    Metric("correctness", "correct (judge)", "answers", _score("correctness")),
-    Metric("faithfulness", "faithful (judge)", "answers", _score("faithfulness")),
-    Metric("judge_agreement", "judge agrees with key", "answers", _agreement),
-    Metric("refused", "refused rightly", "abstention", _expecting("refusal")),
-    Metric("false_refusals", "false refusals", "abstention", _false_refusal,
-           higher_is_better=False),
-    Metric("abstention_precision", "abstention precision", "abstention", _refusals),
-    Metric("abstention_f1", "abstention F1", "abstention", _refusal_pairs, statistics.f1),
-    Metric("auroc", "AUROC of confidence", "abstention", _confidence, statistics.auroc,
-           unit="score"),
+    Metric("right", "right", _expecting("answer")),
+    Metric("overall", "right or rightly refused", _keyed),
+    Metric("em", "exact match", _score("em")),
+    Metric("f1", "token F1", _score("f1")),
+    Metric("rouge_l", "ROUGE-L", _score("rouge_l"), unit="score"),
+    Metric("correctness", "correct (judge)", _score("correctness")),
+    Metric("faithfulness", "faithful (judge)", _score("faithfulness")),
+    Metric("judge_agreement", "judge agrees with key", _agreement),
+    Metric("refused", "refused rightly", _expecting("refusal")),
+    Metric("false_refusals", "false refusals", _false_refusal, higher_is_better=False),
+    Metric("abstention_precision", "abstention precision", _refusals),
+    Metric("abstention_f1", "abstention F1", _refusal_pairs, statistics.f1),
+    Metric("auroc", "AUROC of confidence", _confidence, statistics.auroc, unit="score"),
     Metric(
-        "aurc", "area under risk-coverage", "abstention", _risk, statistics.aurc,
-        higher_is_better=False, unit="score",
+        "aurc",
+        "area under risk-coverage",
+        _risk,
+        statistics.aurc,
+        higher_is_better=False,
+        unit="score",
     ),
-    Metric("quotes", "quotes verbatim", "citations", _quotes, statistics.ratio),
-    Metric("citation_precision", "citation precision", "citations", _score("citation_precision")),
-    Metric("citation_recall", "citation recall", "citations", _score("citation_recall")),
-    Metric("sentence_precision", "sentence precision", "citations", _score("sentence_precision")),
-    Metric("sentence_recall", "sentence recall", "citations", _score("sentence_recall")),
-    *(Metric(f"recall@{k}", f"recall@{k}", "retrieval", _score(f"recall@{k}")) for k in CUTOFFS),
-    Metric("mrr", "MRR", "retrieval", _score("mrr"), unit="score"),
-    Metric("ndcg@10", "nDCG@10", "retrieval", _score("ndcg@10"), unit="score"),
+    Metric("quotes", "quotes verbatim", _quotes, statistics.ratio),
+    Metric("citation_precision", "citation precision", _score("citation_precision")),
+    Metric("citation_recall", "citation recall", _score("citation_recall")),
+    Metric("sentence_precision", "sentence precision", _score("sentence_precision")),
+    Metric("sentence_recall", "sentence recall", _score("sentence_recall")),
+    *(Metric(f"recall@{k}", f"recall@{k}", _score(f"recall@{k}")) for k in CUTOFFS),
+    Metric("mrr", "MRR", _score("mrr"), unit="score"),
+    Metric("ndcg@10", "nDCG@10", _score("ndcg@10"), unit="score"),
     Metric(
-        "p50_ms", "latency p50", "speed", _milliseconds, statistics.quantile(0.5),
-        higher_is_better=False, unit="ms",
+        "p50_ms",
+        "latency p50",
+        _milliseconds,
+        statistics.quantile(0.5),
+        higher_is_better=False,
+        unit="ms",
     ),
     Metric(
-        "p95_ms", "latency p95", "speed", _milliseconds, statistics.quantile(0.95),
-        higher_is_better=False, unit="ms",
+        "p95_ms",
+        "latency p95",
+        _milliseconds,
+        statistics.quantile(0.95),
+        higher_is_better=False,
+        unit="ms",
     ),
-)  # fmt: skip
+)
 BY_NAME = {metric.name: metric for metric in METRICS}
