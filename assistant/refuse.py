@@ -9,6 +9,9 @@ from assistant.words import content_words, holds_name, names, stem, stems
 from assistant.written import Written
 
 
+_NEAR = 0.2  # confidence from which a passage is near the topic, whatever its words
+
+
 def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]) -> Written:
     """The refusal with the most telling reason that holds.
 
@@ -18,7 +21,8 @@ def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]
     if unknown:
         return _refusal("not_mentioned", f"No article mentions {_listed(unknown)}.")
     words = content_words(question)
-    if words and not any(stem(word) in vocabulary for word in words):
+    shared = any(stem(word) in vocabulary for word in words)
+    if words and not shared and (not found or found[0].probability < _NEAR):
         return _refusal("off_topic", "The articles say nothing about this.")
     apart = _apart(question, found)
     if apart:
