@@ -8,7 +8,6 @@ from assistant.evidence import Candidate, window
 from assistant.words import content_words, holds_name, names, stem, stems
 from assistant.written import Written
 
-
 _NEAR = 0.2  # confidence from which a passage is near the topic, whatever its words
 
 
