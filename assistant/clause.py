@@ -170,7 +170,8 @@ def _verb_at(words: list[str], wh: str) -> int:
         of_them = before in PRONOUNS and words[place - 2].lower() == "of"
         if of_them and not (before == "those" and is_participle(plain)):
             return len(words) if plain in PREPOSITIONS else place
-        follows = place or (wh.lower() in ("who", "what", "how much") and len(words) > 1)
+        opens = wh.lower() in ("who", "what", "how much") and len(words) > 1
+        follows = place or (opens and not _DO.intersection(words))
         after = "".join(words[place + 1 : place + 2])
         ends_noun = before not in _BOUNDARIES and not before.endswith("ly")
         if follows and ends_noun and is_finite(plain, before, after):

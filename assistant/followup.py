@@ -16,7 +16,7 @@ from dataclasses import replace
 from assistant.clause import BE, PREPOSITIONS, Clause, is_plural, parse
 from assistant.fragment import substituted
 from assistant.reference import bracketed, referred
-from assistant.words import content_words
+from assistant.words import content_words, names
 
 _OPENER = re.compile(
     r"(?:(?:and|but|so|or|ok(?:ay)?|then|also|now|well|what about|how about)\b[\s,]*)+", re.I
@@ -32,6 +32,7 @@ _CONDITION = re.compile(r"(?:if|unless|once|(?:before|after|until) (?:it|they|he
 _MEASURES = frozenset({"what", "how much", "how many", "how high", "how large", "how big"})
 _QUESTION_WORDS = frozenset("who what which when where why how".split())
 _LONGEST = 8  # words of a fragment
+_THIN = 3  # content words of "how many people signed?", which one in eight follow-ups is like
 
 
 def stand_alone(question: str, history: Sequence[str], answers: Sequence[str] = ()) -> str:
@@ -48,12 +49,14 @@ def stand_alone(question: str, history: Sequence[str], answers: Sequence[str] = 
 
 
 def in_context(question: str, history: Sequence[str]) -> str:
-    """The question with the one before in brackets, to be searched beside the question itself.
+    """A thin question with the one before in brackets, to be tried beside the question itself.
 
-    Most conversations stay with their articles, and a question may lean on the one before without
-    a word that shows it ("How many people signed?"). "" without a history.
+    Such a question may lean on the one before without a word that shows it ("How many people
+    signed?"). "" when there is no history or the question says enough.
     """
-    return f"{question.rstrip('? ')} ({stand_alone(history[-1], history[:-1])})" if history else ""
+    if not history or not is_thin(question):
+        return ""
+    return f"{question.rstrip('? ')} ({stand_alone(history[-1], history[:-1])})"
 
 
 def _resolved(question: str, before: str, answer: str) -> str:
@@ -69,7 +72,14 @@ def _resolved(question: str, before: str, answer: str) -> str:
     if opener and _CONDITION.match(core):
         return earlier.with_(time=f"{earlier.time} {core.rstrip('? ')}".strip())
     full = _completed(parse(core), earlier, answer, opened=opener is not None)
+    if full is None and opener and is_thin(core):
+        full = bracketed(parse(core), earlier)
     return _capital(full) if full else question
+
+
+def is_thin(question: str) -> bool:
+    """So few words of its own, and no name, that it may lean on the question before unseen."""
+    return len(content_words(question)) <= _THIN and not names(question)
 
 
 def _capital(text: str) -> str:

@@ -6,49 +6,104 @@ import re
 import unicodedata
 from typing import Literal
 
+from assistant.clause import BE, Clause, parse
 from corpus.errors import AssistantError
 
 Kind = Literal[
-    "figure", "date", "entity", "attribution", "reason", "definition", "list", "compare", "other"
-]
+    "figure", "date", "entity", "attribution", "reason", "definition", "list", "compare", "yesno",
+    "other",
+]  # fmt: skip
 
 MAX_CHARACTERS = 2000  # a page of text; a question is a line or two
-# Invisible characters that can carry or hide text: controls, bidi marks, tags, zero-width.
+# Invisible characters can carry or hide text: controls, bidi marks, tags, zero-width and unassigned
+# ones by their category; joiners, fillers, blanks and variation selectors have those of letters.
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
 
-_PLURAL_NOUN = r"(?:\w+s|people|criteria|countries)"
-_RULES: tuple[tuple[Kind, str], ...] = (
-    ("reason", r"^(?:so |and |but )?why\b|\b(?:for what|what(?: is| was| are| were)?(?: the)?) "
-               r"(?:main )?reasons?\b|\bhow come\b|\bwhat (?:caused|causes|led to|explains)\b"
-               r"|\b(?:reason|cause)s? (?:for|of|behind)\b"),
-    ("compare", r"\bcompare[sd]?\b|\bcomparison\b|\bversus\b|\bvs\b|\bdifference between\b"
-                r"|\b(?:more|less|fewer|larger|smaller|higher|lower|bigger|better|worse|greater)\b"
-                r".*\b(?:than|or)\b|\b(?:than|or)\b.*\bmore\b"),
-    ("date", r"\bwhen\b|\b(?:what|which|by what|in what) (?:year|date|month|day|time|deadline)\b"
-             r"|\bsince what\b|\bhow soon\b|\bdeadline\b"),
-    ("list", r"\bhow (?:is|are|was|were|will|does|do)\b.*\b(?:split|divided|broken down|allocated"
-             r"|distributed|break down|shared out|made up)\b|\bbreakdown\b|\bwhat are\b"
-             rf"|\b(?:list|name|enumerate)\b|\b(?:which|what)(?: \w+)? {_PLURAL_NOUN} "
-             r"(?:are|were|do|did|does|have|has|will|would|could|should|make|list)\b"
-             r"|\bwhere do\b|\b(?:which|what) (?:two|three|four|five|six|seven|several)\b"),
-    ("figure", r"\bhow (?:much|many|large|big|high|long|old|often|far|fast|expensive|costly|tall)\b"
-               r"|\b(?:what|which) (?:(?:is|was|are|were|will be|would be) the )?"
-               r"(?:[\w.-]+ ){0,5}(?:percentage|percent|proportion|share|fraction|rate|ratio|number"
-               r"|amount|total|size|cost|price|budget|figure|salary|salaries|value|sum|pay|fee|fine"
-               r"|target|scale|funding|spending|investment|population|wage|quota|level)\b"
-               r"|^(?:number|amount|cost|budget|size|total|price|share|percentage) of\b"),
-    ("attribution", r"\bwhat (?:did|does|do|has|have)\b.*\b(?:say|said|think|argue|claim|advise"
-                    r"|warn|recommend|suggest|propose|demand|want|believe|note|stress|call|add"
-                    r"|explain|criticis|criticiz|need)\w*\b|\baccording to\b|\bhow (?:did|does)\b.*"
-                    r"\b(?:react|respond|describe|view|see)\b|\bwhat is \w+(?:'s|s') (?:view"
-                    r"|opinion|position|criticism|advice|proposal)\b"),
-    ("definition", r"^what(?:'s| is| are| was| does)(?: an?| the)? [^?]*\bmean\b"
-                   r"|^what(?:'s| is| are| was)(?: an?| the| meant by)? (?:[\w'’.-]+ ?){1,5}\??$"
-                   r"|^define\b|^meaning of\b|\bstands? for\b"),
-    ("entity", r"\b(?:who|whom|whose|which|where)\b|\bwhat (?:company|country|law|agency|ministry"
-               r"|institution|organi[sz]ation|person|city|name|programme|program|product)\b"),
-)  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _RULES)
+# Polite beginnings; the question proper follows.
+_PREAMBLE = re.compile(
+    r"^(?:(?:hi|hello|hey|please|so|ok(?:ay)?|and|but|well|also)[\s,]+)*(?:(?:can|could|would|will)"
+    r" (?:you|anyone|somebody|someone) (?:please |kindly )?(?:tell|explain|say|show|help)(?: to)?"
+    r"(?: me| us)?|do you (?:know|happen to know)|i(?:'d| would) like to know|i want to know"
+    r"|i(?:'m| am) (?:wondering|curious)|i wonder|please (?:tell|explain)(?: to)?(?: me| us)?"
+    r"|tell me|any idea|is it (?:known|clear|stated|mentioned))\s+(?=\w)(?:about\s+)?",
+    re.I,
+)
+_MEASURES = (
+    "percentage|percent|proportion|share|fraction|rate|ratio|number|amount|total|size|costs?"
+    "|prices?|budget|figure|salary|salaries|value|sum|pay|fees?|fines?|target|scale|funding"
+    "|spending|expenditure|investment|population|wages?|quota|level|income|revenues?|profits?"
+    "|loss|losses|debt|deficit|surplus|grant|allowance|subsidy|stake|turnover|balance|penalty"
+    "|surcharge|bonus|compensation|rent|age|limit|capacity|length|height|weight|distance|speed"
+    "|area|volume|duration|output|margin|majority|threshold|score|ceiling|average|median|mean"
+    "|turnout|bill|arrears|savings?|growth|increase|decrease|decline|drop|rise|reduction"
+)
+_MEASURED = r"highest|lowest|average|total|median|maximum|minimum|overall|yearly|annual|monthly"
+_REPORTS = (
+    "say|said|think|argue|claim|advise|warn|recommend|suggest|propose|demand|want|believe|note"
+    "|stress|call|add|explain|criticise|criticize|tell|ask|point|promise|concede|deny|admit"
+    "|expect|prefer|describe|complain|predict|urge|object|reply|respond|insist|regret|fear|hope"
+    "|plan|intend|conclude|find|see"
+)
+_STANCES = (
+    "view|opinion|position|criticism|advice|proposal|objection|reply|response|stance|reaction"
+    "|concern|complaint|warning|argument|demand|verdict|suggestion|recommendation"
+)
+_COMPARATIVES = (
+    "more|less|fewer|larger|smaller|higher|lower|bigger|better|worse|greater|older|younger|longer"
+    "|shorter|cheaper|dearer|quicker|faster|slower|earlier|later|stronger|weaker|richer|poorer"
+)
+_COMPARES = re.compile(
+    r"\bcompare\b|\bcompared (?:to|with)\b|\bcomparison\b|\bversus\b|\bvs\b"
+    r"|\bdiffer(?:ence|ent|s)?\b|\bhow (?:has|have|did) .*\bchanged?\b|\bbefore and after\b"
+    r"|\babove or below\b"
+    rf"|\b(?:{_COMPARATIVES})\b.* than (?!\d)|\b(?:{_COMPARATIVES})\b.* or |\bthan\b.* or \b"
+    r"|\b(?:then|in \d{4}|before)\b.* and .*\bnow\b",
+    re.I,
+)
+_ALL_PARTS = re.compile(
+    r"\bhow (?:is|are|was|were|will|would|does|do) .*\b(?:split|divided|broken down|allocated|spent"
+    r"|used|distributed|break down|shared|made up|composed)\b|\bbreakdown\b|^(?:list|enumerate)\b"
+    r"|^name (?:the|all|every|two|three|four|five|some)\b|\bhow (?:much|many) (?:each|of each)\b"
+    r"|\b(?:in|of|for) each\b|\b(?:what|which) (?:two|three|four|five|six|seven|several)\b",
+    re.I,
+)
+_REASONS = re.compile(
+    r"\bwhy\b|\bhow come\b|\b(?:reasons?|causes?|grounds?|motives?) (?:for|of|behind|did|does|was"
+    r"|is|were|are|given|the|why)\b|\bwhat (?:caused|causes|led|leads|explains|explained|made|makes"
+    r"|drove|drives|prompted|prevents|prevented|stops)\b|\bfor what reasons?\b",
+    re.I,
+)
+_DATES = re.compile(
+    r"\b(?:when|how soon)\b|\b(?:what|which|from what|since what) (?:\w+ )?(?:year|date|month|day"
+    r"|time|deadline|week|season|quarter)s?\b|^(?:date|deadline|start|year) (?:of|for)\b",
+    re.I,
+)
+_MEANS = re.compile(
+    r"\bwhat do(?:es)? .*\bmean\b|\bmeant by\b|\bwhat does \S+ do$|\bmeaning\b"
+    r"|\bdefin(?:e|ed|ition)\b|\bcounts? as\b|\bstands? for\b"
+    r"|\bwhen (?:is|are) .*\b(?:considered|regarded|deemed|counted)\b",
+    re.I,
+)
+_FIGURES = re.compile(
+    r"\bhow (?:much|many|large|big|high|long|old|often|far|fast|expensive|costly|tall|wide|deep"
+    r"|heavy|low|small|strong)\b",
+    re.I,
+)
+_EARNS = re.compile(r"(?:cost|earn|weigh|pay|spend|charge|measure|owe|lose|save|amount)s?\b", re.I)
+_PLURAL = re.compile(r"(?:[^s'’]s|people|criteria|men|women|children)$")
+_SOURCE = re.compile(r"\baccording to\b(?![^,]*,)", re.I)
+
+
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("compare", _COMPARES),
+    ("definition", _MEANS),
+    ("list", _ALL_PARTS),
+    ("figure", _FIGURES),
+    ("date", _DATES),
+)
 
 
 class QuestionError(AssistantError):
@@ -56,11 +111,11 @@ class QuestionError(AssistantError):
 
 
 def clean(question: str) -> str:
-    """The question on one line, NFC, without control, bidi, tag and zero-width characters.
+    """The question on one line, NFC, without characters that nobody sees.
 
     Raises QuestionError when nothing is left or it is longer than MAX_CHARACTERS.
     """
-    spaced = re.sub(r"\s+", " ", question)
+    spaced = re.sub(r"\s+", " ", _BLANK.sub("", question))
     kept = "".join(c for c in spaced if unicodedata.category(c) not in _HIDDEN)
     text = re.sub(r" +", " ", unicodedata.normalize("NFC", kept)).strip()
     if not any(c.isalnum() for c in text):
@@ -74,8 +129,76 @@ def clean(question: str) -> str:
 
 
 def kind_of(question: str) -> Kind:
-    """The kind of answer the question asks for; "other" when nothing in its wording says."""
-    for kind, pattern in _COMPILED:
-        if pattern.search(question):
+    """The kind of answer the question asks for; "other" when nothing in its wording says.
+
+    What a follow-up keeps of the question before stands in brackets and does not count.
+    """
+    text = re.sub(r" \([^()]*\)\?$", "?", question)
+    text = _PREAMBLE.sub("", text)
+    asked = parse(text)
+    text = text[len(asked.lead) :].rstrip("?! .")
+    wh = asked.wh.lower().split(" ")[-1]
+    if wh in ("who", "whom", "whose"):
+        return "list" if _ALL_PARTS.search(text) else "entity"
+    if wh == "why" or (_REASONS.search(text) and not _COMPARES.search(text)):
+        return "reason"
+    for kind, pattern in _PATTERNS:
+        if pattern.search(text):
             return kind
+    if wh in ("what", "which"):
+        return _of_noun(asked) if asked.noun else _of_verb(asked)
+    if wh == "how":
+        said = re.search(rf"\b(?:{_REPORTS}|react|justify|view|put)\b", asked.rest)
+        return "attribution" if said and asked.subject else "other"
+    if wh == "where":
+        return "entity"
+    return "yesno" if asked.aux else _of_keywords(text)
+
+
+def _of_noun(asked: Clause) -> Kind:
+    """What "which company …" or "what share …" asks for."""
+    words = asked.noun.split(" of ")[0].split()
+    if not (asked.aux or asked.rest):
+        words = words[:1]  # the verb was not made out
+    noun = " ".join(words)
+    if re.search(rf"\b(?:{_MEASURES})$", noun, re.I) or (
+        asked.subject and _EARNS.search(asked.rest)
+    ):
+        return "figure"
+    if asked.subject and re.match(rf"(?:{_REPORTS})\b", asked.rest):
+        return "attribution"
+    return "list" if _PLURAL.search(noun) else "entity"
+
+
+def _of_verb(asked: Clause) -> Kind:
+    """What "what is …" or "what does … cost" asks for."""
+    aux, subject = asked.aux.lower(), asked.subject
+    if aux not in BE or not subject:
+        if _EARNS.match(asked.rest):
+            return "figure"
+        return "attribution" if re.match(rf"(?:{_REPORTS})\b", asked.rest) else "other"
+    if re.search(rf"['’]s? (?:\w+ )?(?:{_STANCES})\b", subject):
+        return "attribution"
+    head = re.split(r" (?:of|for|in|on|at|to|by|from|with) ", subject)[0]
+    if re.search(rf"\b(?:{_MEASURES})$|\b(?:{_MEASURED})\b", head, re.I):
+        return "figure"
+    if re.search(r"\bname$", head):
+        return "entity"
+    if re.match(r"(?:the|its|their|his|her) ", head):
+        if _PLURAL.search(head):
+            return "list"
+        if aux == "was" or asked.time:
+            return "figure"
+        return "other" if re.search(r"\b(?:main|most|\w+est)\b", head) else "definition"
+    return "definition"
+
+
+def _of_keywords(text: str) -> Kind:
+    """A query without a question word: a measure, a name, or nothing that says."""
+    if re.match(r"names? of\b", text, re.I):
+        return "entity"
+    if re.search(rf"\b(?:{_MEASURES}|{_MEASURED})\b|\bper \w+", text, re.I):
+        return "figure"
+    if _SOURCE.search(text):
+        return "attribution"
     return "other"

@@ -6,41 +6,47 @@ import re
 
 from corpus.article import Corpus
 
-_GREETING = (
-    r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|안녕(?:하세요)?)"
-)
-_OPENER = rf"(?:{_GREETING}(?: there| everyone| all)?[\s,!.]*)?"
-_PATTERNS = {
-    "greeting": rf"{_GREETING}(?: there| everyone| all)?|how are you(?: doing)?(?: today)?"
-    r"|nice to meet you",
-    "thanks": r"(?:ok(?:ay)?[\s,]*)?(?:many )?(?:thanks|thank you|thx|cheers|great|perfect|cool"
-    r"|nice|good job|well done|got it|고마워요?|감사합니다)(?:[\s,]*(?:a lot|so much|very much"
-    r"|again|thanks|thank you|that helps|that helped))*",
-    "bye": r"(?:good)?bye(?: bye)?|see you(?: later)?|good night",
-    "help": _OPENER + r"(?:help(?: me)?|who are you|what are you|what(?:'s| is) your name"
-    r"|what (?:can|do) you (?:do|answer|know)(?: for me)?|what can i ask(?: you)?"
-    r"|what (?:questions|things|topics) can (?:you answer|i ask)(?: you)?|how (?:do(?:es)?|can) "
-    r"(?:you|this|i) (?:work|help|use (?:you|this))(?: me)?|what (?:is|are) (?:this|you)(?: for)?"
-    r"|(?:what|which) (?:articles|sources|documents) (?:do you (?:have|know|use)|are there))",
+# What small talk is put together from, the kind that decides the reply first.
+_PARTS = {
+    "help": r"(?:(?:can|could|would) you (?:please )?)?help(?: me)?(?: out)?"
+    r"|(?:who|what) are you|are you (?:an? )?(?:human|real|person|robot|bot|ai|machine|chatgpt)"
+    r"|what(?:'s| is) your name|who (?:made|built|created) you"
+    r"|(?:tell me )?what (?:can you|do you|you can) (?:do|answer|know)(?: about| for me)?"
+    r"|what can i ask(?: you)?(?: about)?"
+    r"|(?:what|which) (?:kinds? of |sorts? of )?(?:questions|things|topics) (?:can you answer"
+    r"|can i ask|do you (?:cover|know|answer))(?: you)?(?: about)?"
+    r"|how (?:does this|do you|can you|do i|can i) (?:work|help|use (?:you|this))(?: me)?"
+    r"|what are your (?:sources|articles|documents)"
+    r"|(?:what|which) (?:articles|sources|documents) (?:do you (?:have|know|use)|are there)"
+    r"|(?:list|show)(?: me)? (?:the|your|all) (?:articles|sources|documents)",
+    "thanks": r"(?:many |ok )?(?:thanks|thank you|thx|ty|cheers)(?: a lot| so much| very much"
+    r"| again| for (?:your|the) help)?|(?:that|this) (?:was |is )?(?:helps|helped|helpful|great"
+    r"|useful)|great|perfect|cool|awesome|excellent|nice(?: one)?|good job|well done|got it"
+    r"|고마워요?|감사합니다",
+    "bye": r"(?:good ?)?bye(?: bye| for now)?|see (?:you|ya)(?: later| soon)?|good night",
+    "greeting": r"(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day)|greetings"
+    r"|안녕(?:하세요)?)(?: there| everyone| all| again)?|how are you(?: doing)?(?: today)?"
+    r"|what's up|nice to meet you",
+    "aside": r"ok(?:ay)?|yes|no|please|sorry|hmm+",
 }
-_COMPILED = {
-    name: re.compile(rf"(?:{pattern})[\s!.?,:)]*", re.IGNORECASE)
-    for name, pattern in _PATTERNS.items()
+_OPENINGS = {
+    "help": "I look answers up in the articles and quote the sentences they rest on. ",
+    "thanks": "You're welcome. ",
+    "bye": "Goodbye. ",
+    "greeting": "Hello! ",
+    "aside": "",
 }
+_PAUSE = r"[\s!.?,:;)…-]*"
+_SMALL_TALK = re.compile(rf"(?:(?:{'|'.join(_PARTS.values())})\b{_PAUSE})+", re.IGNORECASE)
+_KINDS = {name: re.compile(rf"\b(?:{part})\b", re.IGNORECASE) for name, part in _PARTS.items()}
 
 
 def small_talk(question: str, corpus: Corpus) -> str | None:
     """The reply when the whole question is small talk, else None."""
-    kind = next((name for name, p in _COMPILED.items() if p.fullmatch(question)), None)
-    if kind is None:
+    if not _SMALL_TALK.fullmatch(question):
         return None
-    opening = {
-        "greeting": "Hello!",
-        "thanks": "You're welcome.",
-        "bye": "Goodbye.",
-        "help": "I look answers up in the articles and quote the sentences they rest on.",
-    }[kind]
-    return opening if kind == "bye" else f"{opening} {_offer(corpus)}"
+    kind = next(name for name, pattern in _KINDS.items() if pattern.search(question))
+    return _OPENINGS[kind].strip() if kind == "bye" else f"{_OPENINGS[kind]}{_offer(corpus)}"
 
 
 def _offer(corpus: Corpus) -> str:

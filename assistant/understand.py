@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
 from assistant.followup import in_context, stand_alone
-from assistant.question import Kind, clean, kind_of
+from assistant.question import Kind, QuestionError, clean, kind_of
 from assistant.spelling import Speller
 
 _LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
@@ -18,8 +17,8 @@ _LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
 class Understood:
     """The question as asked (cleaned) and as searched, what kind of answer it wants, and notes.
 
-    ``context`` is the question with the one before in brackets, for a second search whose ranking
-    is fused with the first; "" without a conversation, or when ``searched_for`` holds it already.
+    ``context`` is the question with the one before in brackets, to be asked as well where the
+    question may lean on it unseen: the likelier answer of the two is given. "" otherwise.
     """
 
     asked: str
@@ -33,16 +32,25 @@ def understand(question: str, history: Sequence[Turn], speller: Speller) -> Unde
     """Raises QuestionError when the question is empty or too long."""
     asked = clean(question)
     respelt = speller.respell(asked)
-    earlier = [speller.respell(clean(turn.question)).question for turn in history]
-    searched_for = stand_alone(respelt.question, earlier, [short(turn) for turn in history])
+    turns = [turn for turn in history if _is_question(turn.question)]
+    earlier = [speller.respell(clean(turn.question)).question for turn in turns]
+    searched_for = stand_alone(respelt.question, earlier, [short(turn) for turn in turns])
     alone = searched_for.lower() == respelt.question.lower()
     return Understood(
         asked,
         searched_for,
-        kind_of(re.sub(r" \([^()]*\)\?$", "?", searched_for)),
+        kind_of(searched_for),
         tuple(f"Read “{wrong}” as “{right}”." for wrong, right in respelt.changes),
         in_context(respelt.question, earlier) if alone else "",
     )
+
+
+def _is_question(text: str) -> bool:
+    """Whether an earlier turn can be leant on; a broken one does not spoil the next question."""
+    try:
+        return bool(clean(text))
+    except QuestionError:
+        return False
 
 
 def short(turn: Turn) -> str:

@@ -31,7 +31,7 @@ _REGULAR = (
 BASES = frozenset(_PAST) | frozenset(_REGULAR)
 # Past forms that are not bases or nouns as well.
 _PASTS = frozenset(_PAST.values()) - BASES - {"saw", "felt", "lay"}
-PARTICIPLES = frozenset(participle for *_, participle in _FORMS)
+PARTICIPLES = frozenset(participle for *_, participle in _FORMS) - {"cost"}
 # Left out as finite forms: after a noun they are rather nouns ("energy costs", "a work permit").
 _ALSO_NOUNS = frozenset(
     "set cut hit deal lead report plan support last like use need want work call help start offer "

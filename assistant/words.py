@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*", re.UNICODE)
+_TITLE = 0.7  # share of a title's words with a capital: small words may be without
 
 # Words that shape an English question without saying what it is about.
 FUNCTION_WORDS = frozenset(
@@ -44,8 +45,14 @@ def stem(word: str) -> str:
 
 
 def content_words(text: str) -> list[str]:
-    """The tokens that are no function words, in order, as written."""
-    return [token for token in tokens(text) if token.lower() not in FUNCTION_WORDS]
+    """The tokens that are no function words, in order, as written; "US" is not "us"."""
+    shouted = text.isupper()
+    return [t for t in tokens(text) if not _is_function_word(t, shouted)]
+
+
+def _is_function_word(token: str, shouted: bool) -> bool:
+    acronym = len(token) > 1 and token.isupper() and not shouted
+    return token.lower() in FUNCTION_WORDS and not acronym
 
 
 def stems(text: str) -> frozenset[str]:
@@ -58,21 +65,33 @@ def stems(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> list[str]:
-    """Tokens that read as names: capitalised or with digits, not opening the sentence.
+    """Tokens that read as names: capitalised, or a capital in them, not opening the sentence.
 
     A first word counts when it is all capitals or followed by another name and is no function
-    word ("OpenAI", "Kim Yong-seok").
+    word ("OpenAI", "Kim Yong-seok"). Where everything is capitalised, capitals say nothing, and
+    only those inside a word ("OpenAI") and beside digits ("H100") count.
     """
-    found = []
     words = tokens(text)
+    shouted, titled = text.isupper(), _is_title_case(words)
+    found = []
     for place, token in enumerate(words):
-        if token.lower() in FUNCTION_WORDS or not token[0].isalnum():
+        if _is_function_word(token, shouted) or token.isdigit():
             continue
-        shaped = any(c.isupper() for c in token) and not token.isdigit()
         inner = any(c.isupper() for c in token[1:])
-        if shaped and (place > 0 or inner or _named_after(words[1:2])):
+        if shouted or titled:
+            named = any(c.isdigit() for c in token) if token.isupper() else inner
+        else:
+            named = inner or (token[0].isupper() and (place > 0 or _named_after(words[1:2])))
+        if named and any(c.isupper() for c in token):
             found.append(token)
     return found
+
+
+def _is_title_case(words: list[str]) -> bool:
+    """Whether function words inside the sentence have capitals too: "How Much Goes To Talent"."""
+    raised = [word for word in words[1:] if word[0].isupper() and not word.isupper()]
+    shaping = any(word.lower() in FUNCTION_WORDS for word in raised)
+    return shaping and len(raised) >= _TITLE * len(words[1:])
 
 
 def _named_after(following: list[str]) -> bool:
