@@ -163,7 +163,7 @@ from corpus.article import read_articles
 
 class Slow(WordAsker):
     def ask(self, question, history=()):
-        time.sleep(0.01)
+        time.sleep(0.05)
         return super().ask(question, history)
 
 evaluate(read_questions({cases!r}), Slow(read_articles(Path({briefs!r}))), {out!r}, workers=2)
