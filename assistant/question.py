@@ -60,6 +60,7 @@ _COMPARES = re.compile(
     r"|\bdiffer(?:ence|ent|s)?\b|\bhow (?:has|have|did) .*\bchanged?\b|\bbefore and after\b"
     r"|\babove or below\b"
     rf"|\b(?:{_COMPARATIVES})\b.* than (?!\d)|\b(?:{_COMPARATIVES})\b.* or |\bthan\b.* or \b"
+    r"|\bor\b.*\b(?:more|fewer)\b"
     r"|\b(?:then|in \d{4}|before)\b.* and .*\bnow\b",
     re.I,
 )
@@ -71,19 +72,21 @@ _ALL_PARTS = re.compile(
     re.I,
 )
 _REASONS = re.compile(
-    r"\bwhy\b|\bhow come\b|\b(?:reasons?|causes?|grounds?|motives?) (?:for|of|behind|did|does|was"
-    r"|is|were|are|given|the|why)\b|\bwhat (?:caused|causes|led|leads|explains|explained|made|makes"
-    r"|drove|drives|prompted|prevents|prevented|stops)\b|\bfor what reasons?\b",
+    r"\bwhy\b|\bhow come\b"
+    r"|\b(?:what|which)(?: [\w'’]+){0,4} (?:reasons?|causes?|grounds?|motives?)\b"
+    r"|^(?:the )?(?:main )?(?:reasons?|causes?|motives?) (?:for|of|behind)\b"
+    r"|\bwhat (?:caused?|causes|led|leads|explain(?:s|ed)|makes?|made|drives|drove|prompted"
+    r"|prevent(?:s|ed)|stops)\b",
     re.I,
 )
 _DATES = re.compile(
     r"\b(?:when|how soon)\b|\b(?:what|which|from what|since what) (?:\w+ )?(?:year|date|month|day"
-    r"|time|deadline|week|season|quarter)s?\b|^(?:date|deadline|start|year) (?:of|for)\b",
+    r"|time|deadline|week|season|quarter|decade)s?\b|^(?:date|deadline|start|year) (?:of|for)\b",
     re.I,
 )
 _MEANS = re.compile(
     r"\bwhat do(?:es)? .*\bmean\b|\bmeant by\b|\bwhat does \S+ do$|\bmeaning\b"
-    r"|\bdefin(?:e|ed|ition)\b|\bcounts? as\b|\bstands? for\b"
+    r"|^(?:explain|describe)\b|\bdefin(?:e|ed|ition)\b|\bcounts? as\b|\bstands? for\b"
     r"|\bwhen (?:is|are) .*\b(?:considered|regarded|deemed|counted)\b",
     re.I,
 )
@@ -93,6 +96,7 @@ _FIGURES = re.compile(
     re.I,
 )
 _EARNS = re.compile(r"(?:cost|earn|weigh|pay|spend|charge|measure|owe|lose|save|amount)s?\b", re.I)
+_HEAD = re.compile(r" (?:of|for|in|on|at|to|by|from|with) ")  # the noun stands before
 _PLURAL = re.compile(r"(?:[^s'’]s|people|criteria|men|women|children)$")
 _SOURCE = re.compile(r"\baccording to\b(?![^,]*,)", re.I)
 
@@ -138,7 +142,7 @@ def kind_of(question: str) -> Kind:
     asked = parse(text)
     text = text[len(asked.lead) :].rstrip("?! .")
     wh = asked.wh.lower().split(" ")[-1]
-    if wh in ("who", "whom", "whose"):
+    if wh in ("who", "whom") or (wh == "whose" and not _COMPARES.search(text)):
         return "list" if _ALL_PARTS.search(text) else "entity"
     if wh == "why" or (_REASONS.search(text) and not _COMPARES.search(text)):
         return "reason"
@@ -157,7 +161,7 @@ def kind_of(question: str) -> Kind:
 
 def _of_noun(asked: Clause) -> Kind:
     """What "which company …" or "what share …" asks for."""
-    words = asked.noun.split(" of ")[0].split()
+    words = _HEAD.split(asked.noun)[0].split()
     if not (asked.aux or asked.rest):
         words = words[:1]  # the verb was not made out
     noun = " ".join(words)
@@ -165,9 +169,10 @@ def _of_noun(asked: Clause) -> Kind:
         asked.subject and _EARNS.search(asked.rest)
     ):
         return "figure"
-    if asked.subject and re.match(rf"(?:{_REPORTS})\b", asked.rest):
-        return "attribution"
-    return "list" if _PLURAL.search(noun) else "entity"
+    if _PLURAL.search(noun):
+        return "list"
+    said = asked.subject and re.match(rf"(?:{_REPORTS})\b", asked.rest)
+    return "attribution" if said else "entity"
 
 
 def _of_verb(asked: Clause) -> Kind:
@@ -179,7 +184,7 @@ def _of_verb(asked: Clause) -> Kind:
         return "attribution" if re.match(rf"(?:{_REPORTS})\b", asked.rest) else "other"
     if re.search(rf"['’]s? (?:\w+ )?(?:{_STANCES})\b", subject):
         return "attribution"
-    head = re.split(r" (?:of|for|in|on|at|to|by|from|with) ", subject)[0]
+    head = _HEAD.split(subject)[0]
     if re.search(rf"\b(?:{_MEASURES})$|\b(?:{_MEASURED})\b", head, re.I):
         return "figure"
     if re.search(r"\bname$", head):
@@ -189,7 +194,7 @@ def _of_verb(asked: Clause) -> Kind:
             return "list"
         if aux == "was" or asked.time:
             return "figure"
-        return "other" if re.search(r"\b(?:main|most|\w+est)\b", head) else "definition"
+        return "other" if re.search(r"\b(?:main|most|[a-z]+est)\b", head) else "definition"
     return "definition"
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Turn
 from assistant.followup import in_context, stand_alone
+from assistant.language import unread_language
 from assistant.question import Kind, QuestionError, clean, kind_of
-from assistant.spelling import Speller
+from assistant.spelling import Respelling, Speller
 
 _LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
 
@@ -31,7 +32,7 @@ class Understood:
 def understand(question: str, history: Sequence[Turn], speller: Speller) -> Understood:
     """Raises QuestionError when the question is empty or too long."""
     asked = clean(question)
-    respelt = speller.respell(asked)
+    respelt = Respelling(asked, ()) if unread_language(asked) else speller.respell(asked)
     turns = [turn for turn in history if _is_question(turn.question)]
     earlier = [speller.respell(clean(turn.question)).question for turn in turns]
     searched_for = stand_alone(respelt.question, earlier, [short(turn) for turn in turns])
