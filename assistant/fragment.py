@@ -30,7 +30,9 @@ def substituted(fragment: Clause, earlier: Clause) -> str:
         return earlier.with_(**wh, time=_moment(phrase, earlier.time))
     preposition = words[0] if words[0] in PREPOSITIONS and len(words) > 1 else ""
     new = _exchanged(words, preposition, earlier)
-    if new is None and not (preposition or fragment.wh or phrase.endswith("ly")):
+    if new is None and words[-1] in ("one", "ones"):
+        new = _parallel(words[1:] if preposition else words, earlier)
+    elif new is None and not (preposition or fragment.wh or phrase.endswith("ly")):
         new = _parallel(words, earlier)
     if new is None:
         time = "" if preposition in _TEMPORAL else earlier.time

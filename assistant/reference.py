@@ -35,8 +35,9 @@ def referred(asked: Clause, earlier: Clause, answer: str) -> str | None:
         place = next((i for i in range(len(words)) if _points_back(words, i, part, asked)), None)
         if place is not None:
             points = True
-            meant = _replaced(words, place, earlier, answer)
-            changed = replace(changed, **{part: meant or " ".join(words)})
+            meant = _meant_at(words, place, earlier, answer)
+            if meant and meant[0] not in str(changed):
+                changed = replace(changed, **{part: " ".join([*words[:place], *meant])})
     return bracketed(changed, earlier, answer) if points else None
 
 
@@ -104,8 +105,8 @@ def _is_empty(asked: Clause) -> bool:
     return joins or bool(rest and stem(rest[0]) == "take")
 
 
-def _replaced(words: list[str], place: int, earlier: Clause, answer: str) -> str:
-    """The part with what the pronoun means in its place; "" where that can't be told."""
+def _meant_at(words: list[str], place: int, earlier: Clause, answer: str) -> list[str]:
+    """What the pronoun at that place means, and the words after it; empty when that is unclear."""
     word = words[place].lower()
     before = words[place - 1].lower() if place else ""
     following = words[place + 1].lower() if place + 1 < len(words) else ""
@@ -113,14 +114,14 @@ def _replaced(words: list[str], place: int, earlier: Clause, answer: str) -> str
     if word in _DEMONSTRATIVE and following and following not in FUNCTION_WORDS:
         meant, rest = _holding(following, earlier), rest[1:]
     elif word in _DEMONSTRATIVE and before not in PREPOSITIONS:
-        return ""  # "is that more?", "who said this?": the whole of what was said before
+        return []  # "is that more?", "who said this?": the whole of what was said before
     elif before == "of" and earlier.wh.lower() == "how much" and earlier.aux not in BE:
         meant = f"what {earlier.statement}"
     else:
         meant = _meant(word, earlier, answer)
     if meant and following and word in _OWNERS:
         meant += "'" if meant.endswith("s") else "'s"
-    return " ".join([*words[:place], meant, *rest]) if meant else ""
+    return [meant, *rest] if meant else []
 
 
 def _holding(noun: str, earlier: Clause) -> str:
