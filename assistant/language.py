@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 
 from assistant.words import FUNCTION_WORDS, tokens
 
@@ -74,12 +75,25 @@ _SCRIPTS = {
 }  # fmt: skip
 
 
-def unread_language(question: str) -> str | None:
+_CODES = {
+    "French": "fr", "German": "de", "Spanish": "es", "Italian": "it", "Portuguese": "pt",
+    "Dutch": "nl", "Swedish": "sv", "Danish": "da", "Finnish": "fi", "Polish": "pl",
+    "Czech": "cs", "Romanian": "ro", "Hungarian": "hu", "Turkish": "tr", "Indonesian": "id",
+    "Vietnamese": "vi", "Korean": "ko", "Japanese": "ja", "Chinese": "zh",
+    "Cyrillic script": "ru", "Arabic script": "ar", "Hebrew": "he", "Devanagari script": "hi",
+    "Thai": "th", "Greek": "el",
+}  # fmt: skip
+
+
+def unread_language(question: str, articles: Collection[str] = ()) -> str | None:
     """The name of the question's language or script when it is not English, else None.
 
-    Names and terms of another language inside an English question do not count.
+    ``articles``: languages of the articles (ISO 639-1); a question in one of them is read, since
+    the lexical search finds its words. Names and terms of another language inside an English
+    question do not count.
     """
-    return _by_script(question) or ("Spanish" if "¿" in question else _by_words(question))
+    name = _by_script(question) or ("Spanish" if "¿" in question else _by_words(question))
+    return name if name and _CODES[name] not in articles else None
 
 
 def _by_script(question: str) -> str | None:

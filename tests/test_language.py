@@ -35,6 +35,11 @@ def test_another_language_is_named(name: str, question: str) -> None:
     assert unread_language(question) == name
 
 
+def test_a_language_of_the_articles_is_read() -> None:
+    assert unread_language("인재에 얼마가 배정되나요?", {"en", "ko"}) is None
+    assert unread_language("Combien coûte le pont ?", {"en", "ko"}) == "French"
+
+
 @pytest.mark.parametrize(
     "question",
     [
