@@ -55,10 +55,10 @@ class Speller:
         changes = {f"{a} {b}": a + b.lower() for a, b in pairwise(words[1:]) if self._is_one(a, b)}
         for before, token in pairwise(["", *words]):
             is_name = not shouted and (token in named or (not before and token[0].isupper()))
-            if (shouted or not token.isupper()) and token.isascii() and token.isalpha():
-                better = self._better(token.lower(), before.lower(), is_name)
-                if better:
-                    changes[token] = _cased(better, token)
+            for part in token.split("-"):
+                if (shouted or not part.isupper()) and part.isascii() and part.isalpha():
+                    better = self._better(part.lower(), before.lower(), is_name)
+                    changes |= {part: _cased(better, part)} if better else {}
         for wrong, right in changes.items():
             question = re.sub(rf"\b{re.escape(wrong)}\b", right, question)
         return Respelling(question, tuple(changes.items()))

@@ -33,6 +33,7 @@ def speller() -> Speller:
         ("howmuch sugar", "how much sugar"),
         ("WHAT IS THE BUGDET?", "WHAT IS THE BUDGET?"),
         ("what happend to the talent wih money", "what happened to the talent with money"),
+        ("a talnet-suply plan", "a talent-supply plan"),
         ("the talnet and the talnet", "the talent and the talent"),
     ],
 )
