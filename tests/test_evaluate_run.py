@@ -154,7 +154,8 @@ class _Interrupted(WordAsker):
 
 
 _CHILD = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from evaluation import WordAsker
