@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Citation, Turn
 from assistant.citations import check, cite
-from assistant.embedded import EmbeddedWriter
-from assistant.evidence import Candidate
-from assistant.finder import READ, Finder
-from assistant.language import unread_language
-from assistant.smalltalk import small_talk
-from assistant.spelling import Speller
-from assistant.understand import Understood, understand
-from assistant.words import content_words
-from assistant.written import Written
+from assistant.finding.evidence import Candidate
+from assistant.finding.finder import READ, Finder
+from assistant.understanding.language import unread_language
+from assistant.understanding.smalltalk import small_talk
+from assistant.understanding.spelling import Speller
+from assistant.understanding.understand import Understood, understand
+from assistant.understanding.words import content_words
+from assistant.writing.embedded import EmbeddedWriter
+from assistant.writing.written import Written
 from index.opened import Index
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from assistant.phrase import Phraser
+    from assistant.writing.phrase import Phraser
 
 RELATED = 3  # passages shown as "related, not an answer"
 

@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.decision import ANSWERED, PICK, Decision, Features
-from assistant.evidence import features
-from assistant.finder import READ
-from assistant.question import kind_of
+from assistant.finding.decision import ANSWERED, PICK, Decision, Features
+from assistant.finding.evidence import features
+from assistant.finding.finder import READ
 from assistant.quiet import quiet
 from assistant.reader.documents import Asked, Document
 from assistant.reader.lessons import read_lessons, split_of
 from assistant.reader.reading import Reader, Span
+from assistant.understanding.question import kind_of
 from assistant.wiring import WEIGHTS, reader_of
 from corpus.article import Article, Corpus
 from index.build import build

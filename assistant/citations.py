@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Answer, Citation
-from assistant.arithmetic import recomputed
 from assistant.quantities import Quantity, quantities
+from assistant.writing.arithmetic import recomputed
 from corpus.article import Article, Corpus
 from corpus.errors import AssistantError
 

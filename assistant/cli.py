@@ -127,8 +127,8 @@ def _ask(args: argparse.Namespace, openers: _Openers) -> int:
 
 
 def _search(args: argparse.Namespace, openers: _Openers) -> int:
-    from assistant.question import clean
     from assistant.show import plain
+    from assistant.understanding.question import clean
     from assistant.wiring import ready_index
 
     searcher = ready_index(openers.settings(args)).searcher

@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from assistant.ask import Assistant
-from assistant.decision import Decision
-from assistant.finder import Finder
+from assistant.finding.decision import Decision
+from assistant.finding.finder import Finder
 from assistant.quiet import quiet
 from assistant.reader.reading import Reader
 from assistant.settings import SettingError, Settings
@@ -31,8 +31,8 @@ def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistan
     folder = settings.reader or WEIGHTS
     phraser = None
     if settings.model:
-        from assistant.model import open_chat_model
-        from assistant.phrase import Phraser
+        from assistant.model.chat import open_chat_model
+        from assistant.writing.phrase import Phraser
 
         model = open_chat_model(
             settings.model,

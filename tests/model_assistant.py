@@ -12,14 +12,14 @@ from model_server import ModelServer
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.citations import broken_promises
-from assistant.decision import ANSWERED, PICK, Decision
-from assistant.finder import Finder
-from assistant.model import open_chat_model
-from assistant.phrase import Phraser
+from assistant.finding.decision import ANSWERED, PICK, Decision
+from assistant.finding.finder import Finder
+from assistant.model.chat import open_chat_model
 from assistant.reader.reading import Reading, Span
 from assistant.settings import Settings
+from assistant.understanding.words import stems
 from assistant.wiring import ready_index
-from assistant.words import stems
+from assistant.writing.phrase import Phraser
 from corpus.passage import Passage
 from index.opened import Index
 

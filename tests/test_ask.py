@@ -10,8 +10,8 @@ import pytest
 from assistant.answer import Answer, Turn
 from assistant.ask import Assistant
 from assistant.citations import broken_promises
-from assistant.question import QuestionError
 from assistant.settings import Settings
+from assistant.understanding.question import QuestionError
 from assistant.wiring import open_assistant
 
 QUESTIONS = (

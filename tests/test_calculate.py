@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.arithmetic import recomputed, result_of, written_out
-from assistant.calculate import operation
 from assistant.citations import unsupported_numbers
 from assistant.quantities import quantities
+from assistant.writing.arithmetic import recomputed, result_of, written_out
+from assistant.writing.calculate import operation
 
 QUOTES = ["The dam costs 1.8 trillion won.", "The road costs 450 billion won, 12.5% more."]
 

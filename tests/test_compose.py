@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer
 from assistant.citations import broken_promises
-from assistant.compose import compose
-from assistant.evidence import Candidate
-from assistant.question import Kind
+from assistant.finding.evidence import Candidate
 from assistant.reader.reading import Span
-from assistant.written import Written
+from assistant.understanding.question import Kind
+from assistant.writing.compose import compose
+from assistant.writing.written import Written
 from corpus.article import Article, Corpus
 from corpus.passage import split
 

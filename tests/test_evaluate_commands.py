@@ -17,7 +17,7 @@ from assistant.evaluate import evaluate
 from assistant.evaluate.commands import add_commands
 from assistant.evaluate.gate import failures, junit_xml, parse_limits
 from assistant.evaluate.questions import QuestionError, QuestionSet, question_from_row
-from assistant.usage import Usage
+from assistant.model.usage import Usage
 from corpus.article import Corpus, read_articles
 
 BRIEFS = read_articles(Path(__file__).parent.parent / "corpus" / "articles")

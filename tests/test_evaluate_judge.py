@@ -13,8 +13,8 @@ from model_server import ModelServer
 from assistant.evaluate import QuestionSet, Run, evaluate
 from assistant.evaluate.judge import CACHE
 from assistant.evaluate.questions import question_from_row
-from assistant.model import open_chat_model
-from assistant.usage import Usage
+from assistant.model.chat import open_chat_model
+from assistant.model.usage import Usage
 from corpus.article import Article, Corpus
 from corpus.errors import AssistantError
 

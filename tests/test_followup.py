@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.followup import in_context, stand_alone
+from assistant.understanding.followup import in_context, stand_alone
 
 BARE = [
     ("Is the rate lower in Norway?", "Why?", "Why is the rate lower in Norway?"),

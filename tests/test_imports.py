@@ -24,13 +24,13 @@ DOORS = {"assistant.cli"}  # starts the chat; nobody else may know of ui
 WINDOWS = {
     "chromadb": {"index.store"},
     "gradio": {"ui"},
-    "langchain": {"assistant.model", "assistant.prompts"},
-    "langchain_core.language_models": {"assistant.model", "assistant.prompts"},
-    "langchain_core.messages": {"assistant.model", "assistant.prompts"},
-    "langchain_core.prompts": {"assistant.model", "assistant.prompts"},
-    "langchain_openai": {"assistant.model"},
-    "langchain_anthropic": {"assistant.model"},
-    "langchain_ollama": {"assistant.model"},
+    "langchain": {"assistant.model.chat", "assistant.model.prompts"},
+    "langchain_core.language_models": {"assistant.model.chat", "assistant.model.prompts"},
+    "langchain_core.messages": {"assistant.model.chat", "assistant.model.prompts"},
+    "langchain_core.prompts": {"assistant.model.chat", "assistant.model.prompts"},
+    "langchain_openai": {"assistant.model.chat"},
+    "langchain_anthropic": {"assistant.model.chat"},
+    "langchain_ollama": {"assistant.model.chat"},
 }
 
 # Libraries that cost a good part of a second, and the modules that may bring them when imported:

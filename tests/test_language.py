@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language import unread_language
+from assistant.understanding.language import unread_language
 
 FOREIGN = {
     "French": ["Combien d'argent va aux talents ?", "Pourquoi ?", "Qui dirige l'agence ?"],

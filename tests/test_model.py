@@ -14,11 +14,11 @@ import pytest
 from model_server import Behaviour, ModelServer
 
 from assistant.answer import Turn
-from assistant.draft import Draft, Statement, parse_draft
-from assistant.model import ChatModel, open_chat_model
-from assistant.model_errors import ModelFailed, ModelUnavailable, Trouble
-from assistant.patience import FIRST_PAUSE_S, LONGEST_PAUSE_S, Patience
-from assistant.usage import Usage
+from assistant.model.chat import ChatModel, open_chat_model
+from assistant.model.draft import Draft, Statement, parse_draft
+from assistant.model.errors import ModelFailed, ModelUnavailable, Trouble
+from assistant.model.patience import FIRST_PAUSE_S, LONGEST_PAUSE_S, Patience
+from assistant.model.usage import Usage
 
 KEY = "sk-do-not-tell-anyone-0123456789"
 EVIDENCE = (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.draft import MAX_REPLY, Draft, DraftError, Statement, parse_draft, settled
+from assistant.model.draft import MAX_REPLY, Draft, DraftError, Statement, parse_draft, settled
 
 Read = list[tuple[str, tuple[int, ...]]]
 

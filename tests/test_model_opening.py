@@ -11,8 +11,8 @@ import model_behaviours as does
 import pytest
 from model_server import ModelServer
 
-from assistant.model import open_chat_model
-from assistant.model_errors import ModelFailed, ModelUnavailable
+from assistant.model.chat import open_chat_model
+from assistant.model.errors import ModelFailed, ModelUnavailable
 
 KEY = "sk-do-not-tell-anyone-0123456789"
 

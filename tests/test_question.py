@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.question import MAX_CHARACTERS, QuestionError, clean, kind_of
-from assistant.words import content_words, names
+from assistant.understanding.question import MAX_CHARACTERS, QuestionError, clean, kind_of
+from assistant.understanding.words import content_words, names
 
 KINDS = {
     "figure": [

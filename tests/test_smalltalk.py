@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.smalltalk import small_talk
+from assistant.understanding.smalltalk import small_talk
 from corpus.article import Article, Corpus
 
 CORPUS = Corpus((Article("a", "A title", "Some text."),))

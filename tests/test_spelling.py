@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.spelling import Speller
+from assistant.understanding.spelling import Speller
 
 _SAID = (
     "stargate korea hagenau government talent budget billion researchers percentage maize sugar "

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Answer, Turn
+from assistant.model.usage import Usage
 from assistant.reader.reading import Reader
-from assistant.usage import Usage
 from corpus.article import Corpus
 from index.search import Match
 

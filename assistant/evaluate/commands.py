@@ -195,7 +195,7 @@ def run_verify(args: argparse.Namespace, open_corpus: OpenCorpus) -> int:
 def _judge(name: str | None) -> Judge | None:
     if name is None:
         return None
-    from assistant.model import open_chat_model
+    from assistant.model.chat import open_chat_model
     from assistant.settings import Settings
 
     settings = Settings.from_environment()

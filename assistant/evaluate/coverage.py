@@ -10,8 +10,8 @@ import numpy as np
 
 from assistant.evaluate.asker import Retriever
 from assistant.evaluate.rows import Row
-from assistant.question import kind_of
-from assistant.words import content_words
+from assistant.understanding.question import kind_of
+from assistant.understanding.words import content_words
 
 # Mean cosine distance up to which groups of questions are one topic: tuned by reading the topics
 # of the shipped set's refused questions, with the embedded encoder.

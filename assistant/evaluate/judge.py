@@ -20,8 +20,8 @@ from typing import Protocol
 from assistant.evaluate.checkpoint import Price, Totals
 from assistant.evaluate.rows import Row
 from assistant.evaluate.text_scores import without_markers
-from assistant.prompts import as_data
-from assistant.usage import Usage
+from assistant.model.prompts import as_data
+from assistant.model.usage import Usage
 from corpus.errors import AssistantError
 
 CACHE = "judgements.jsonl"

@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.clause import BE, DETERMINERS, PREPOSITIONS, Clause, auxiliary, is_plural
-from assistant.words import FUNCTION_WORDS, content_words, stem, stems
+from assistant.understanding.clause import (
+    BE,
+    DETERMINERS,
+    PREPOSITIONS,
+    Clause,
+    auxiliary,
+    is_plural,
+)
+from assistant.understanding.words import FUNCTION_WORDS, content_words, stem, stems
 
 _PERSON = frozenset("he him his she her hers".split())
 _OWNERS = frozenset("its their his her".split())

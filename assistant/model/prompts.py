@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Turn
-from assistant.draft import REFUSAL, visible
+from assistant.model.draft import REFUSAL, visible
 
 MAX_EARLIER = 6  # earlier questions shown; a follow-up seldom reaches further back
 

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.disagree import (
+from assistant.finding.evidence import Candidate
+from assistant.understanding.question import Kind
+from assistant.understanding.words import names, stem, stems
+from assistant.writing.disagree import (
     Reported,
     figure_of,
     of_asked_unit,
     reported_values,
     without_parts,
 )
-from assistant.evidence import Candidate
-from assistant.question import Kind
-from assistant.words import names, stem, stems
-from assistant.written import Quotes, Written
+from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 from corpus.passage import Sentence
 

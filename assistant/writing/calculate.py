@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.arithmetic import SIGNS, Operator, result_of
-from assistant.evidence import Candidate
-from assistant.followup import stand_alone
+from assistant.finding.evidence import Candidate
 from assistant.quantities import Quantity, quantities
-from assistant.written import Quotes, Written
+from assistant.understanding.followup import stand_alone
+from assistant.writing.arithmetic import SIGNS, Operator, result_of
+from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 
 Find = Callable[[str], Sequence[Candidate]]

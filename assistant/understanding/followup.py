@@ -13,10 +13,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.clause import BE, PREPOSITIONS, Clause, is_plural, parse
-from assistant.fragment import substituted
-from assistant.reference import bracketed, referred
-from assistant.words import content_words, names
+from assistant.understanding.clause import BE, PREPOSITIONS, Clause, is_plural, parse
+from assistant.understanding.fragment import substituted
+from assistant.understanding.reference import bracketed, referred
+from assistant.understanding.words import content_words, names
 
 _OPENER = re.compile(
     r"(?:(?:and|but|so|or|ok(?:ay)?|then|also|now|well|what about|how about)\b[\s,]*)+", re.I

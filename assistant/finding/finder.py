@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from assistant.decision import Decision
-from assistant.evidence import Candidate, candidates
-from assistant.question import kind_of
+from assistant.finding.decision import Decision
+from assistant.finding.evidence import Candidate, candidates
 from assistant.reader.reading import Reader
+from assistant.understanding.question import kind_of
 from index.search import Searcher
 
 # Passages the reader sees; more cost time and bring few right answers.

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import prompts
 from assistant.answer import Turn
-from assistant.draft import Draft, DraftError, parse_draft
-from assistant.model_errors import (
+from assistant.model import prompts
+from assistant.model.draft import Draft, DraftError, parse_draft
+from assistant.model.errors import (
     Endpoint,
     ModelUnavailable,
     Trouble,
@@ -20,8 +20,8 @@ from assistant.model_errors import (
     trouble_of,
     unusable,
 )
-from assistant.patience import Late, Patience, in_time
-from assistant.usage import Usage, counted
+from assistant.model.patience import Late, Patience, in_time
+from assistant.model.usage import Usage, counted
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Turn
-from assistant.followup import in_context, stand_alone
-from assistant.language import unread_language
-from assistant.question import Kind, QuestionError, clean, kind_of
-from assistant.spelling import Respelling, Speller
+from assistant.understanding.followup import in_context, stand_alone
+from assistant.understanding.language import unread_language
+from assistant.understanding.question import Kind, QuestionError, clean, kind_of
+from assistant.understanding.spelling import Respelling, Speller
 
 _LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant.verbs import BASES, is_finite, is_participle, with_auxiliary
+from assistant.understanding.verbs import BASES, is_finite, is_participle, with_auxiliary
 
 PREPOSITIONS = frozenset(
     "for in of to from by on at with about against among between under over until since after "

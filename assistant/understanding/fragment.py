@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.clause import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, TIME, Clause
-from assistant.words import FUNCTION_WORDS
+from assistant.understanding.clause import AUXILIARIES, BE, DETERMINERS, PREPOSITIONS, TIME, Clause
+from assistant.understanding.words import FUNCTION_WORDS
 
 _OF_THEM = re.compile(r"^of (?:it|this|that|them|these|those) ")
 _RELATIVE = re.compile(r"\b(before|after|earlier|later)(?: (?:that|then))?$", re.I)

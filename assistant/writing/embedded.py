@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.calculate import calculate, operation
-from assistant.compose import compose
-from assistant.evidence import Candidate
-from assistant.finder import Finder
-from assistant.refuse import refuse
-from assistant.understand import Understood
-from assistant.words import stem
-from assistant.written import Written
+from assistant.finding.evidence import Candidate
+from assistant.finding.finder import Finder
+from assistant.understanding.understand import Understood
+from assistant.understanding.words import stem
+from assistant.writing.calculate import calculate, operation
+from assistant.writing.compose import compose
+from assistant.writing.refuse import refuse
+from assistant.writing.written import Written
 from corpus.article import Corpus
 
 

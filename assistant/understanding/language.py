@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection
 
-from assistant.words import FUNCTION_WORDS, tokens
+from assistant.understanding.words import FUNCTION_WORDS, tokens
 
 # Words that no English question has: those that ask, and common verbs. One of them weighs two.
 # Language guessers (langid, lingua) err on questions of three words or weigh 100 MB.

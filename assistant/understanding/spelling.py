@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from assistant.words import FUNCTION_WORDS, names, tokens
+from assistant.understanding.words import FUNCTION_WORDS, names, tokens
 
 _SHORTEST = 4  # letters: shorter words have too many neighbours
 _SHORTEST_NAME = 5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence import Candidate, window
-from assistant.words import content_words, holds_name, names, stem, stems
-from assistant.written import Written
+from assistant.finding.evidence import Candidate, window
+from assistant.understanding.words import content_words, holds_name, names, stem, stems
+from assistant.writing.written import Written
 
 _NEAR = 0.2  # confidence from which a passage is near the topic, whatever its words
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
-from assistant.clause import BE, Clause, parse
+from assistant.understanding.clause import BE, Clause, parse
 from corpus.errors import AssistantError
 
 Kind = Literal[

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.citations import unsupported_numbers
-from assistant.words import content_words, names, stem, stems
+from assistant.understanding.words import content_words, names, stem, stems
 
 # A paraphrase keeps at least this share of the content words of what it cites or answers;
 # a sentence that keeps fewer says something else.

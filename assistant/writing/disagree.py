@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answer import Claim
-from assistant.evidence import Candidate, fits_figure
+from assistant.finding.evidence import Candidate, fits_figure
 from assistant.quantities import Quantity, quantities
-from assistant.words import stems
+from assistant.understanding.words import stems
 
 # A rival value counts when it is at least this probable, and near to the best one.
 _LEAST = 0.35

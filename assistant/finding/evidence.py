@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.decision import Decision, Features
+from assistant.finding.decision import Decision, Features
 from assistant.quantities import quantities
-from assistant.question import Kind
 from assistant.reader.reading import Reading, Span
-from assistant.words import content_words, holds_name, names, stem, stems
+from assistant.understanding.question import Kind
+from assistant.understanding.words import content_words, holds_name, names, stem, stems
 from corpus.passage import Passage, Sentence
 from index.search import Match
 

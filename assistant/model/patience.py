@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from assistant.model_errors import Again, Trouble
+from assistant.model.errors import Again, Trouble
 
 FIRST_PAUSE_S = 0.4  # doubled for each further attempt, less up to half of it by chance
 LONGEST_PAUSE_S = 20.0  # also for a server that asks to wait longer

@@ -6,13 +6,13 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
-from assistant.draft import Draft, Statement, parse_draft, settled
-from assistant.evidence import Candidate
-from assistant.faithful import unfaithful
-from assistant.model import ChatModel
-from assistant.model_errors import ModelFailed
-from assistant.understand import Understood
-from assistant.written import Quotes, Written
+from assistant.finding.evidence import Candidate
+from assistant.model.chat import ChatModel
+from assistant.model.draft import Draft, Statement, parse_draft, settled
+from assistant.model.errors import ModelFailed
+from assistant.understanding.understand import Understood
+from assistant.writing.faithful import unfaithful
+from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 
 Embedded = Callable[[], Written]

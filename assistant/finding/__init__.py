@@ -1,0 +1,1 @@
+"""Which span of which passage answers, and how sure that is."""

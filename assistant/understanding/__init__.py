@@ -1,0 +1,1 @@
+"""What is asked: follow-ups made to stand alone, spelling, language, the kind of answer wanted."""

@@ -1,0 +1,1 @@
+"""From found spans to sentences with markers: quotes, lists, sums, disagreement, refusals."""
