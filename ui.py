@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from assistant.quiet import quiet
-from assistant.settings import Settings
-from assistant.web.app import Site
 from assistant.web.conversation import Asker, Exchange, converse, load, stop, store
-from assistant.web.examples import example_questions
 from assistant.web.render import messages
 from assistant.web.sources import sources, welcome
 
@@ -32,25 +27,6 @@ TITLE = "Policy Assistant"
 _STORE = "policy-assistant"  # key in the browser's storage
 _READY: dict[str, Any] = {"submit_btn": "Ask", "stop_btn": False}
 _BUSY: dict[str, Any] = {"submit_btn": False, "stop_btn": "Stop"}
-
-
-def serve(settings: Settings) -> None:
-    """Serves the chat until it is stopped. Raises AssistantError where it can't start."""
-    quiet()
-
-    def opened() -> Asker:
-        from assistant.wiring import open_assistant
-
-        return open_assistant(settings)
-
-    def examples(asker: Asker) -> list[str]:
-        from assistant.wiring import open_assistant
-
-        # They are tried out without the chat model, which a person may have to pay for.
-        bare = dataclasses.replace(settings, model=None)
-        return example_questions(open_assistant(bare) if settings.model else asker)
-
-    Site(opened, mount, examples, settings.host, settings.port).run()
 
 
 def mount(app: FastAPI, asker: Asker, examples: Future[list[str]]) -> None:

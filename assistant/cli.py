@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     index = command("index", _index, "build the index, or bring it up to date")
     index.add_argument("--strict", action="store_true", help="fail when a file was skipped")
     add_commands(commands, parents=[common])
-    serve = command("serve", _serve, "start the chat in the browser")
+    serve = command("serve", _serve, "start the server: the chat, the API and the widget")
     serve.add_argument("--port", type=int, help="0 picks a free one")
     command("settings", _settings, "list every setting, its value and where it came from")
     return parser
@@ -184,13 +184,16 @@ def _report(problems: tuple[Problem, ...]) -> None:
 
 
 def _serve(args: argparse.Namespace, openers: _Openers) -> int:
-    from assistant.quiet import quiet
+    from assistant.serve import serve
 
     settings = openers.settings(args)
-    quiet()
-    from ui import serve  # the chat is started from here, and knows the assistant, not us
 
-    serve(settings)
+    def mount(*place: Any) -> None:
+        from ui import mount  # the chat knows the assistant, not us; its imports take a while
+
+        mount(*place)
+
+    serve(settings, mount)
     return 0
 
 

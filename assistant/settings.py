@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,10 @@ DEFAULT_CORPUS = _ROOT / "corpus" / "articles"
 
 class SettingError(AssistantError):
     """A setting has a value that can't be used."""
+
+
+class _Unusable(ValueError):
+    """Says what a value must be."""
 
 
 def _probability(text: str) -> float:
@@ -40,8 +45,54 @@ def _port(text: str) -> int:
     return value
 
 
-def _setting(default: Any, variable: str, says: str, parse: Any = str) -> Any:
-    return field(default=default, metadata={"env": variable, "says": says, "parse": parse})
+def _rate(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 100_000:
+        raise ValueError("between 0 and 100000")
+    return value
+
+
+def _root_path(text: str) -> str:
+    if not re.fullmatch(r"(?:/[\w.~-]+)*/?", text):
+        raise _Unusable("a path such as /assistant")
+    return text.rstrip("/")
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = _listed(text.lower())
+    if not all(re.fullmatch(r"[\w.-]+|\[[\da-f:]+\]", name) for name in names):
+        raise _Unusable("names without scheme and port, such as policy.example")
+    return names
+
+
+def _sites(text: str) -> tuple[str, ...]:
+    origins = _listed(text.lower())
+    if not all(re.fullmatch(r"https?://[\w.-]+(?::\d+)?", origin) for origin in origins):
+        raise _Unusable("origins such as https://news.example")
+    return origins
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[,\s]+", text) if part)
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]{8,}", text):
+        raise _Unusable("at least 8 printable ASCII characters without blanks")
+    return text
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in ("1", "0", "true", "false", "yes", "no", "on", "off"):
+        raise _Unusable("1 or 0")
+    return text.lower() in ("1", "true", "yes", "on")
+
+
+def _setting(
+    default: Any, variable: str, says: str, parse: Any = str, *, secret: bool = False
+) -> Any:
+    metadata = {"env": variable, "says": says, "parse": parse, "secret": secret}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +124,32 @@ class Settings:
     timeout: float = _setting(
         30.0, "ASSISTANT_TIMEOUT", "seconds to wait for the chat model", _seconds
     )
-    host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the chat listens on")
-    port: int = _setting(7860, "PORT", "port the chat listens on; 0 picks a free one", _port)
+    host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the server listens on")
+    port: int = _setting(7860, "PORT", "port the server listens on; 0 picks a free one", _port)
+    root_path: str = _setting(
+        "", "ASSISTANT_ROOT_PATH", "sub-path behind a proxy, such as /assistant", _root_path
+    )
+    hosts: tuple[str, ...] = _setting(
+        (), "ASSISTANT_HOSTS", "names this server answers to, with commas; for a proxy", _hosts
+    )
+    proxy: str | None = _setting(
+        None, "ASSISTANT_PROXY", "address of the proxy whose X-Forwarded-For is believed"
+    )
+    token: str | None = _setting(
+        None, "ASSISTANT_TOKEN", "bearer token that /api, /v1 and /mcp ask for", _token, secret=True
+    )
+    rate: int = _setting(
+        60, "ASSISTANT_RATE", "questions a minute from one client; 0: no limit", _rate
+    )
+    sites: tuple[str, ...] = _setting(
+        (), "ASSISTANT_SITES", "origins that may show the widget, with commas", _sites
+    )
+    log_questions: bool = _setting(
+        False, "ASSISTANT_LOG_QUESTIONS", "whether questions are written to the log", _switch
+    )
+    feedback: Path | None = _setting(
+        None, "ASSISTANT_FEEDBACK", "file for thumbs; none: feedback.jsonl beside the index", Path
+    )
 
     @property
     def index_folder(self) -> Path:
@@ -84,6 +159,11 @@ class Settings:
         corpus = self.corpus.resolve()
         digest = hashlib.sha256(str(corpus).encode()).hexdigest()[:8]
         return _ROOT / ".index" / f"{corpus.name}-{digest}"
+
+    @property
+    def feedback_file(self) -> Path:
+        """Where thumbs are written: as set, else a file beside the index."""
+        return self.feedback or self.index_folder.parent / "feedback.jsonl"
 
     @property
     def corpus_decides(self) -> bool:
@@ -111,17 +191,26 @@ class Settings:
             default = value == spec.default
             from_env = bool(environment.get(variable, "").strip())
             source = "environment" if from_env else "default" if default else "command line"
-            shown = "none" if value is None else str(value)
-            found.append((variable, shown, source, spec.metadata["says"]))
+            found.append((variable, _shown(spec.metadata, value), source, spec.metadata["says"]))
         return found
+
+
+def _shown(metadata: Mapping[str, Any], value: object) -> str:
+    if value in (None, "", ()):
+        return "none"
+    if metadata["secret"]:
+        return "set, not shown"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _parsed(metadata: Mapping[str, Any], text: str) -> Any:
     try:
         return metadata["parse"](text)
     except ValueError as error:
-        reason = str(error) if "between" in str(error) else "a number"
+        says = isinstance(error, _Unusable) or "between" in str(error)
+        reason = str(error) if says else "a number"
+        shown = "" if metadata["secret"] else f"={text!r}"
         raise SettingError(
-            f"{metadata['env']}={text!r} can't be used: it must be {reason}.",
+            f"{metadata['env']}{shown} can't be used: it must be {reason}.",
             f"Set the {metadata['says'].split(';')[0]}, or unset {metadata['env']}.",
         ) from None

@@ -1,4 +1,4 @@
-"""The server of the chat: the port answers at once, the heavy parts load behind it."""
+"""The server of all doors: the port answers at once, the heavy parts load behind it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from assistant.web.conversation import Asker
-from assistant.web.guard import LOOPBACK, Guard, Receive, Scope, Send
+from assistant.api.app import build, is_door
+from assistant.api.doors import Asker, Doors, NotReady
+from assistant.settings import Settings
+from assistant.web.guard import Guard, Receive, Scope, Send, names_of
 from corpus.errors import AssistantError
 
 _GRACE_S = 2  # for open streams, when the server is told to stop
@@ -33,11 +35,11 @@ Mount = Callable[[FastAPI, Asker, "Future[list[str]]"], None]
 
 
 class Site:
-    """The chat's server: says what it is loading until the assistant and its page are there.
+    """The server: says that it is loading until the assistant and the chat's page are there.
 
     ``open_asker`` opens the assistant, ``mount`` puts the chat's page into an application,
     ``examples`` gives questions to start from. Each runs once, in a thread of its own, after the
-    port answers; the page does not wait for the examples.
+    port answers; the page does not wait for the examples. ``settings``: those of the doors.
     """
 
     def __init__(
@@ -48,15 +50,19 @@ class Site:
         host: str = "127.0.0.1",
         port: int = 0,
         announce: Callable[[str], None] = print,
+        settings: Settings | None = None,
     ) -> None:
         self._open_asker, self._mount, self._examples = open_asker, mount, examples
         self._announce = announce
         self._socket = _listen(host, port)
         self.address = f"http://{_shown(host)}:{self._socket.getsockname()[1]}"
         self._about: dict[str, str | int] = {}
+        self._asker: Asker | None = None
         self._page: FastAPI | None = None
         self._failure: Exception | None = None
-        guarded = Guard(self._site(), LOOPBACK if host in _LOOPBACK_ADDRESSES else None)
+        settings = settings or Settings()
+        self._doors = build(Doors(settings, self._asker_or_not_ready))
+        guarded = Guard(self._site(), names_of(host, settings.hosts), is_door)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 guarded,
@@ -79,8 +85,17 @@ class Site:
         site = FastAPI(lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
         site.add_api_route("/health", self._health, methods=["GET"])
         site.add_api_route("/page.js", _script, methods=["GET"])
-        site.mount("/", self._page_or_loading)
+        site.mount("/", self._door_or_page)
         return site
+
+    def _asker_or_not_ready(self) -> Asker:
+        if self._asker is None:
+            raise NotReady
+        return self._asker
+
+    async def _door_or_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = is_door(scope["path"])
+        await (self._doors if door else self._page_or_loading)(scope, receive, send)
 
     async def _page_or_loading(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._page:
@@ -114,7 +129,7 @@ class Site:
             self.stop()
 
     def _load(self) -> FastAPI:
-        asker = self._open_asker()
+        asker = self._asker = self._open_asker()
         examples: Future[list[str]] = Future()
         page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         self._mount(page, asker, examples)
@@ -130,9 +145,6 @@ class Site:
         except Exception:  # an extra: the chat works without them
             logging.getLogger(__name__).exception("There are no questions to start from")
             return []
-
-
-_LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+_LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # What the page uses of Gradio's server; its file, upload, proxy, login and API pages stay shut.
 _READ = re.compile(
@@ -37,16 +38,34 @@ _HEADERS = (
 )
 
 
-class Guard:
-    """Lets through what the page needs and sends a policy with it.
+def names_of(address: str, hosts: Collection[str]) -> frozenset[str] | None:
+    """The names that a server on this address answers to; None for any.
 
-    ``hosts``: names this server answers to, without port; None for any. A server on the loopback
-    address needs them: otherwise a foreign site whose name is made to point here could read it.
+    A server on the loopback address needs them: otherwise a foreign site whose name is made to
+    point here could read it. ``hosts``: further names, such as a proxy's.
+    """
+    if address in _LOOPBACK_ADDRESSES or hosts:
+        return LOOPBACK | frozenset(hosts)
+    return None
+
+
+class Guard:
+    """Lets through what the chat's page needs, and sends a policy with every answer.
+
+    ``hosts``: names this server answers to, without port; None for any. ``is_door`` tells by the
+    path what belongs to the doors beside the chat: they check methods and origins themselves, and
+    a header that they send stands.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: frozenset[str] | None,
+        is_door: Callable[[str], bool] = lambda _: False,
+    ) -> None:
         self._app = app
         self._hosts = hosts
+        self._is_door = is_door
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -69,6 +88,8 @@ class Guard:
         host = headers.get(b"host", "")
         if self._hosts is not None and _name(host) not in self._hosts:
             return 421, "This server does not answer to that name."
+        if self._is_door(path):
+            return None
         if method in ("GET", "HEAD"):
             return None if _READ.fullmatch(path) else (404, "There is nothing here.")
         if method != "POST" or not _WRITE.fullmatch(path):
@@ -127,5 +148,7 @@ def _with_headers(start: Message, page: bytes) -> Message:
     digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
     scripts = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     policy = _POLICY.format(scripts=scripts).encode()
+    sent = {name.lower() for name, _ in start["headers"]}
     extra = [(b"content-security-policy", policy), *_HEADERS]
-    return {**start, "headers": [*start["headers"], *extra]}
+    kept = [header for header in extra if header[0] not in sent]
+    return {**start, "headers": [*start["headers"], *kept]}
