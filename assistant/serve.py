@@ -19,6 +19,7 @@ def serve(settings: Settings, mount: Mount) -> None:
     ``mount`` puts the chat's page into an application.
     """
     quiet()
+    from assistant.api.log import write_requests
     from assistant.web.app import Site
     from assistant.web.examples import example_questions
 
@@ -34,4 +35,5 @@ def serve(settings: Settings, mount: Mount) -> None:
         bare = dataclasses.replace(settings, model=None)
         return example_questions(open_assistant(bare) if settings.model else asker)
 
+    write_requests()
     Site(opened, mount, examples, settings.host, settings.port, settings=settings).run()

@@ -132,7 +132,6 @@ def test_files_and_uploads_are_shut(site: Site) -> None:
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/file/x",
         "/config",
-        "/docs",
         "/login",
     ):
         assert _send(site, "GET", path)[0] == 404, path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,12 +10,12 @@ from typing import Protocol
 from anyio import CapacityLimiter, Semaphore, to_thread
 
 from assistant.answer import Answer, Turn
-from assistant.api.errors import Busy, NotReady, UnknownArticles
+from assistant.api.call import Call, current
+from assistant.api.errors import Busy, TooManyQuestions, UnknownArticles
+from assistant.api.rate import Window
 from assistant.settings import Settings
 from corpus.article import Corpus
-from index.search import Searcher
-
-__all__ = ["AT_ONCE", "MOST_WAITING", "Asker", "Busy", "Doors", "NotReady", "UnknownArticles"]
+from index.search import Match, Searcher
 
 AT_ONCE = 20  # questions computed at the same time, over all doors but the chat
 MOST_WAITING = 200  # above that a question is refused with Busy
@@ -57,11 +57,15 @@ class _Places:
         self._free = Semaphore(AT_ONCE)
         self.threads = CapacityLimiter(AT_ONCE)
 
-    @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Waits for a place. Raises Busy when too many wait already."""
+    def check(self) -> None:
+        """Raises Busy when too many wait already."""
         if self._free.statistics().tasks_waiting >= MOST_WAITING:
             raise Busy
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Waits for a place. Raises Busy."""
+        self.check()
         async with self._free:
             yield
 
@@ -70,37 +74,83 @@ class _Places:
 class Doors:
     """What every door needs: the asker once it is there, and the settings.
 
-    ``asker`` raises NotReady while the assistant warms up. A door asks through :meth:`ask` and
-    :meth:`stream`: they keep the event loop free, and count the questions of all doors together.
+    ``asker`` raises NotReady while the assistant warms up. A door asks through :meth:`ask`,
+    :meth:`stream` and :meth:`search`: they keep the event loop free, and count the questions of
+    all doors together. They raise NotReady, Busy, TooManyQuestions, UnknownArticles, and what the
+    asker raises.
     """
 
     settings: Settings
     asker: Callable[[], Asker]
-    _places: _Places = field(default_factory=_Places, repr=False)
+    _places: _Places = field(default_factory=_Places, init=False, repr=False)
+    _window: Window | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        window = Window(self.settings.rate) if self.settings.rate else None
+        object.__setattr__(self, "_window", window)
 
     async def ask(
         self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
     ) -> Answer:
-        """The Answer. Raises NotReady, Busy, UnknownArticles, and what the asker raises."""
-        asker = self._asker_for(articles)
+        """The Answer. ``articles``: ids of those that may answer; None for all."""
+        call = self.admit(question, articles)
         async with self._places.one():
-            return await to_thread.run_sync(
+            asker = self.asker()
+            answer = await to_thread.run_sync(
                 asker.ask, question, history, articles, limiter=self._places.threads
             )
+        call.status = answer.status
+        return answer
 
-    async def stream(
+    def stream(
         self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
-    ) -> AsyncIterator[str | Answer]:
-        """Pieces of checked text, and last the Answer; raises as :meth:`ask` does.
+    ) -> AsyncGenerator[str | Answer, None]:
+        """Pieces of checked text, and last the Answer.
 
-        Close it, or cancel the task that reads it, and nothing more is computed after the piece
-        that is being made.
+        What keeps the question from being asked is raised here, before the first piece. Close it,
+        or cancel the task that reads it: then nothing is computed after the piece being made.
         """
-        asker = self._asker_for(articles)
+        return self._stream(self.admit(question, articles), question, history, articles)
+
+    async def search(
+        self, question: str, k: int, articles: Collection[str] | None = None
+    ) -> list[Match]:
+        """The best ``k`` passages, best first."""
+        self.admit(question, articles)
         async with self._places.one():
-            pieces = iter(asker.stream(question, history, articles))
+            search = self.asker().searcher.search
+            return await to_thread.run_sync(
+                search, question, k, articles, limiter=self._places.threads
+            )
+
+    def admit(self, question: str, articles: Collection[str] | None) -> Call:
+        """Counts a question; raises what keeps it from being asked."""
+        corpus = self.asker().corpus
+        unknown = [a for a in articles or () if corpus.get(a) is None]
+        if unknown:
+            raise UnknownArticles(unknown)
+        self._places.check()
+        call = current.get() or Call("", "")
+        call.question = question
+        if self._window and call.client:
+            call.standing = self._window.hit(call.client)
+            if not call.standing.allowed:
+                raise TooManyQuestions(call.standing)
+        return call
+
+    async def _stream(
+        self,
+        call: Call,
+        question: str,
+        history: Sequence[Turn],
+        articles: Collection[str] | None,
+    ) -> AsyncGenerator[str | Answer, None]:
+        async with self._places.one():
+            pieces = iter(self.asker().stream(question, history, articles))
             try:
                 while (piece := await self._next(pieces)) is not None:
+                    if isinstance(piece, Answer):
+                        call.status = piece.status
                     yield piece
             finally:
                 if close := getattr(pieces, "close", None):
@@ -108,10 +158,3 @@ class Doors:
 
     async def _next(self, pieces: Iterator[str | Answer]) -> str | Answer | None:
         return await to_thread.run_sync(next, pieces, None, limiter=self._places.threads)
-
-    def _asker_for(self, articles: Collection[str] | None) -> Asker:
-        asker = self.asker()
-        unknown = [a for a in articles or () if asker.corpus.get(a) is None]
-        if unknown:
-            raise UnknownArticles(unknown)
-        return asker

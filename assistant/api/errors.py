@@ -6,8 +6,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from assistant.api.asgi import route_path
+from assistant.api.rate import Standing
 from assistant.understanding.question import QuestionError
 from corpus.errors import AssistantError
+
+MOST_BYTES = 1_000_000  # of a request's body: forty long answers as history are less
 
 
 class ApiError(AssistantError):
@@ -78,6 +85,30 @@ class Busy(ApiError):
         )
 
 
+class TooManyQuestions(ApiError):
+    """The client asked more questions in a minute than are allowed."""
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__(
+            429,
+            "too_many_questions",
+            f"More than {standing.limit} questions were asked within a minute.",
+            f"Ask again in {standing.reset_s} seconds.",
+        )
+
+
+class TooLarge(ApiError):
+    """The body has more than MOST_BYTES."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            413,
+            "too_large",
+            f"The request has more than {MOST_BYTES:,} bytes.",
+            "Send less of the conversation.",
+        )
+
+
 class UnknownArticles(ApiError):
     """An article id that the corpus does not have."""
 
@@ -109,3 +140,10 @@ def as_api_error(error: AssistantError) -> ApiError:
     if isinstance(error, QuestionError):
         return ApiError(422, "bad_question", error.message, error.remedy, field="question")
     return ApiError(500, "failed", error.message, error.remedy)
+
+
+def respond(request: Request, error: ApiError) -> JSONResponse:
+    """The error as it is sent."""
+    request_id = getattr(request.state, "request_id", "")
+    body = error.body(request_id, route_path(request.scope))
+    return JSONResponse(body, error.status, error.headers)

@@ -15,12 +15,14 @@ from typing import TypeVar
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from assistant.api.app import build, is_door
-from assistant.api.doors import Asker, Doors, NotReady
+from assistant.api.asgi import Prefix, Receive, Scope, Send, route_path
+from assistant.api.doors import Asker, Doors
+from assistant.api.errors import NotReady
 from assistant.settings import Settings
-from assistant.web.guard import Guard, Receive, Scope, Send, names_of
+from assistant.web.guard import Guard, names_of
 from corpus.errors import AssistantError
 
 _GRACE_S = 2  # for open streams, when the server is told to stop
@@ -56,17 +58,19 @@ class Site:
         self._announce = announce
         self._socket = _listen(host, port)
         self.address = f"http://{_shown(host)}:{self._socket.getsockname()[1]}"
-        self._about: dict[str, str | int] = {}
         self._asker: Asker | None = None
         self._page: FastAPI | None = None
         self._failure: Exception | None = None
+        index = settings.index_folder if settings else None
         settings = settings or Settings()
-        self._doors = build(Doors(settings, self._asker_or_not_ready))
+        self._doors = build(Doors(settings, self._asker_or_not_ready), index)
         guarded = Guard(self._site(), names_of(host, settings.hosts), is_door)
         self._server = uvicorn.Server(
             uvicorn.Config(
-                guarded,
+                Prefix(guarded, settings.root_path),
                 log_level="critical",
+                proxy_headers=settings.proxy is not None,
+                forwarded_allow_ips=settings.proxy,
                 timeout_graceful_shutdown=_GRACE_S,
             )
         )
@@ -83,7 +87,6 @@ class Site:
 
     def _site(self) -> FastAPI:
         site = FastAPI(lifespan=self._lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-        site.add_api_route("/health", self._health, methods=["GET"])
         site.add_api_route("/page.js", _script, methods=["GET"])
         site.mount("/", self._door_or_page)
         return site
@@ -94,7 +97,7 @@ class Site:
         return self._asker
 
     async def _door_or_page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        door = is_door(scope["path"])
+        door = is_door(route_path(scope))
         await (self._doors if door else self._page_or_loading)(scope, receive, send)
 
     async def _page_or_loading(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,10 +106,6 @@ class Site:
             return
         wait = HTMLResponse(_asset("loading.html"), 503, headers={"retry-after": "1"})
         await wait(scope, receive, send)
-
-    async def _health(self) -> JSONResponse:
-        ready = self._page is not None
-        return JSONResponse(self._about if ready else {"status": "warming"}, 200 if ready else 503)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
@@ -118,9 +117,9 @@ class Site:
 
     async def _warm_up(self) -> None:
         try:
-            page = await asyncio.wrap_future(_in_background(self._load, Future()))
+            page, asker = await asyncio.wrap_future(_in_background(self._load, Future()))
             async with page.router.lifespan_context(page):
-                self._page = page
+                self._page, self._asker = page, asker
                 self._announce(f"Chat: {self.address}")
                 sys.stdout.flush()  # it may be a pipe
                 await asyncio.Event().wait()  # until it is cancelled
@@ -128,16 +127,13 @@ class Site:
             self._failure = error
             self.stop()
 
-    def _load(self) -> FastAPI:
-        asker = self._asker = self._open_asker()
+    def _load(self) -> tuple[FastAPI, Asker]:
+        asker = self._open_asker()
         examples: Future[list[str]] = Future()
         page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         self._mount(page, asker, examples)
-        corpus = asker.corpus
-        fingerprint, count = corpus.fingerprint, len(corpus)
-        self._about = {"status": "ready", "corpus": fingerprint, "articles": count}
         _in_background(lambda: self._examples_of(asker), examples)
-        return page
+        return page, asker
 
     def _examples_of(self, asker: Asker) -> list[str]:
         try:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
-from typing import Any
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+from starlette.requests import Request
+
+from assistant.api.asgi import ASGIApp, Message, Receive, Scope, Send, route_path
+from assistant.api.errors import ApiError, respond
 
 _LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # What the page uses of Gradio's server; its file, upload, proxy, login and API pages stay shut.
 _READ = re.compile(
-    r"/|/(?:health|page\.js|theme\.css|favicon\.ico|manifest\.json|robots\.txt)"
+    r"/|/(?:page\.js|theme\.css|favicon\.ico|manifest\.json|robots\.txt)"
     r"|/(?:assets|static|svelte)/.+"
     r"|/gradio_api/(?:app_id|startup-events|queue/data|heartbeat/\w+)/?"
 )
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|run/predict|reset|cancel)/?")
+# Doors that no page of another origin may ask; the others look at the origin themselves.
+_OWN_PAGES = re.compile(r"/(?:api|v1)/")
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S | re.I)
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
@@ -53,8 +53,8 @@ class Guard:
     """Lets through what the chat's page needs, and sends a policy with every answer.
 
     ``hosts``: names this server answers to, without port; None for any. ``is_door`` tells by the
-    path what belongs to the doors beside the chat: they check methods and origins themselves, and
-    a header that they send stands.
+    path what belongs to the doors beside the chat: they know their methods, and a header that
+    they send stands.
     """
 
     def __init__(
@@ -74,31 +74,51 @@ class Guard:
         if scope["type"] != "http":  # the page uses no web sockets
             await send({"type": "websocket.close", "code": 1008})
             return
-        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        refusal = self._refusal(scope["method"], scope["path"], headers)
-        if refusal:
-            await _refuse(send, *refusal)
+        request, path = Request(scope), route_path(scope)
+        refusal = self._refusal(request, path)
+        if refusal and self._is_door(path):
+            await respond(request, refusal)(scope, receive, _Sealed(send))
             return
-        if scope["path"] == "/":  # it is hashed, and so must not be compressed
+        if refusal:
+            await _refuse(send, refusal.status, refusal.message)
+            return
+        if path == "/":  # it is hashed, and so must not be compressed
             kept = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         await self._app(scope, receive, _Sealed(send))
 
-    def _refusal(self, method: str, path: str, headers: dict[bytes, str]) -> tuple[int, str] | None:
-        host = headers.get(b"host", "")
+    def _refusal(self, request: Request, path: str) -> ApiError | None:
+        host = request.headers.get("host", "")
         if self._hosts is not None and _name(host) not in self._hosts:
-            return 421, "This server does not answer to that name."
-        if self._is_door(path):
+            remedy = "Those who run it can add the name to ASSISTANT_HOSTS."
+            return ApiError(421, "wrong_host", "This server does not answer to that name.", remedy)
+        reading = request.method in ("GET", "HEAD")
+        if not self._is_door(path):
+            known = _READ if reading else _WRITE if request.method == "POST" else None
+            if known is None or not known.fullmatch(path):
+                return ApiError(404, "not_found", "There is nothing here.")
+        elif not _OWN_PAGES.match(path):
             return None
-        if method in ("GET", "HEAD"):
-            return None if _READ.fullmatch(path) else (404, "There is nothing here.")
-        if method != "POST" or not _WRITE.fullmatch(path):
-            return 404, "There is nothing here."
-        origin = headers.get(b"origin")
-        site = headers.get(b"sec-fetch-site", "same-origin")
-        if (origin is not None and urlsplit(origin).netloc != host) or site != "same-origin":
-            return 403, "Questions are taken from this server's own page only."
-        return None
+        return None if reading or self._from_here(request, host) else _FOREIGN
+
+    def _from_here(self, request: Request, host: str) -> bool:
+        """Whether a page of this server sent it, or no page at all."""
+        origin = request.headers.get("origin")
+        site = request.headers.get("sec-fetch-site", "same-origin")
+        if origin is None:
+            return site == "same-origin"
+        parts = urlsplit(origin)
+        # A proxy may put another name into Host than the one that the page was opened with.
+        known = parts.hostname in (self._hosts or LOOPBACK) - LOOPBACK
+        return (parts.netloc == host or known) and site == "same-origin"
+
+
+_FOREIGN = ApiError(
+    403,
+    "foreign_origin",
+    "Questions are taken from this server's own page only.",
+    "Ask from a program, or put the widget on the page.",
+)
 
 
 def _name(host: str) -> str:

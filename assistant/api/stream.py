@@ -1,0 +1,61 @@
+"""Server-sent events that live while the computation does, and end when the client goes away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+import anyio
+from starlette.responses import Response
+
+from assistant.api.asgi import Message, Receive, Scope, Send
+
+KEEP_ALIVE_S = 15.0  # proxies commonly close a connection that is silent for 60 seconds
+
+
+def event(name: str, data: object) -> bytes:
+    """One event with JSON data, which has no line breaks of its own."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+class EventStream(Response):
+    """Sends events as they come, a comment whenever KEEP_ALIVE_S pass, and stops with the client.
+
+    ``events`` is closed when the client is gone, so that nothing more is computed.
+    """
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
+        self.status_code = 200
+        self.background = None
+        self.body_iterator = events
+        self.init_headers({"cache-control": "no-store", "x-accel-buffering": "no"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with anyio.create_task_group() as tasks:
+
+            async def end_with_client() -> None:
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+                tasks.cancel_scope.cancel()
+
+            async def keep_alive() -> None:
+                while True:
+                    await anyio.sleep(KEEP_ALIVE_S)
+                    await send(_body(b": still here\n\n"))
+
+            start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+            await send(start)
+            tasks.start_soon(end_with_client)
+            tasks.start_soon(keep_alive)
+            async with aclosing(self.body_iterator) as events:
+                async for one in events:
+                    await send(_body(one))
+            tasks.cancel_scope.cancel()
+        await send({"type": "http.response.body", "body": b""})
+
+
+def _body(chunk: bytes) -> Message:
+    return {"type": "http.response.body", "body": chunk, "more_body": True}
