@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answer import Turn
+from assistant.api.as_text import without_sources
 from assistant.api.errors import ApiError
-from assistant.api.openai_reply import MODEL, without_sources
-from assistant.web.conversation import MOST_EXCHANGES
+from assistant.api.openai_reply import MODEL
+from assistant.api.shapes import MOST_TURNS
 
 # Parameters that would change the answer, with the values that leave it as it is (null always
-# does). What tunes the sampling of a language model is accepted: nothing is sampled here.
+# does). What tunes the sampling of a chat model is accepted: that is set on the server, if at all.
 _UNSUPPORTED: dict[str, tuple[object, ...]] = {
     "n": (1,),
     "tools": ([],),
@@ -197,4 +198,4 @@ def _conversation(messages: Sequence[tuple[str, str]]) -> tuple[str, tuple[Turn,
             "Send the question as the last message, with that role.",
             "messages",
         )
-    return turns[-1].question, tuple(turns[:-1][-MOST_EXCHANGES:])
+    return turns[-1].question, tuple(turns[:-1][-MOST_TURNS:])

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi import APIRouter, Request, Security
+from fastapi.responses import JSONResponse, Response
+from fastapi.security import HTTPBearer
 
 from assistant.answer import Answer
 from assistant.api.doors import Doors
 from assistant.api.errors import ApiError, as_api_error, unexpected
 from assistant.api.openai_reply import MODEL, Chunks, completion, error_event
 from assistant.api.openai_request import Asked, read_request
-from assistant.understanding.question import QuestionError
+from assistant.api.stream import EventStream
+from assistant.understanding.question import QuestionError, clean
 from corpus.errors import AssistantError
 
 _PATH = "/v1/chat/completions"
@@ -28,13 +30,12 @@ _BODY = {
         "content": {"application/json": {"schema": {"type": "object"}, "example": _EXAMPLE}},
     }
 }
-# A proxy must not hold the chunks back.
-_STREAM_HEADERS = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 
 
 def router(doors: Doors) -> APIRouter:
     """The routes under /v1."""
-    routes = APIRouter(prefix="/v1", tags=["OpenAI's shape"])
+    security = [Security(HTTPBearer(auto_error=False))] if doors.settings.token else []
+    routes = APIRouter(prefix="/v1", dependencies=security)
     model = {"id": MODEL, "object": "model", "created": int(time.time()), "owned_by": MODEL}
 
     @routes.get("/models", summary="The models: one")
@@ -58,8 +59,9 @@ def router(doors: Doors) -> APIRouter:
     async def complete(request: Request) -> Response:
         asked = read_request(await request.body())
         try:
+            clean(asked.question)  # raises QuestionError before the question is counted
             if asked.stream:
-                return await _streamed(doors, asked)
+                return _streamed(doors, asked)
             answer = await doors.ask(asked.question, asked.history, asked.articles)
         except AssistantError as error:
             raise _in_shape(error) from error
@@ -78,25 +80,22 @@ def _in_shape(error: AssistantError) -> ApiError:
     return known
 
 
-async def _streamed(doors: Doors, asked: Asked) -> StreamingResponse:
-    """The reply in chunks. What goes wrong before there is any text keeps its own status."""
+def _streamed(doors: Doors, asked: Asked) -> EventStream:
+    """The reply in chunks. The first is sent at once: a chat model may take seconds for a word."""
     pieces = doors.stream(asked.question, asked.history, asked.articles)
-    first = await anext(pieces)
 
-    async def events() -> AsyncIterator[str]:
+    async def events() -> AsyncGenerator[bytes, None]:
         chunks = Chunks(asked.words, asked.include_usage)
-        async with aclosing(pieces):
-            yield chunks.opening()
-            try:
-                for event in _events(chunks, first):
-                    yield event
+        yield chunks.opening().encode()
+        try:
+            async with aclosing(pieces):
                 async for piece in pieces:
                     for event in _events(chunks, piece):
-                        yield event
-            except Exception as error:  # the status was sent, so the stream itself says it
-                yield error_event(_told(error).body("", _PATH))
+                        yield event.encode()
+        except Exception as error:  # the status was sent, so the stream itself says it
+            yield error_event(_told(error).body("", _PATH)).encode()
 
-    return StreamingResponse(events(), media_type="text/event-stream", headers=_STREAM_HEADERS)
+    return EventStream(events())
 
 
 def _events(chunks: Chunks, piece: str | Answer) -> list[str]:
