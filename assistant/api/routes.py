@@ -78,8 +78,7 @@ def _add_questions(routes: APIRouter, doors: Doors) -> None:
     )
     async def stream(asked: QuestionIn, request: Request) -> EventStream:
         """The same as `/api/ask`, in pieces."""
-        pieces = doors.stream(*_arguments(asked))
-        return EventStream(_events(pieces, request.state.request_id))
+        return streamed(doors, asked, request)
 
     @routes.get("/search", summary="Find passages", responses=_errors(401, 422, 429, 500, 503))
     async def search(
@@ -126,6 +125,12 @@ def _add_articles(routes: APIRouter, doors: Doors) -> None:
                 field="article_id",
             )
         return WholeArticle.of(found)
+
+
+def streamed(doors: Doors, asked: QuestionIn, request: Request) -> EventStream:
+    """The events of one question. What keeps it from being asked is raised before the first."""
+    pieces = doors.stream(*_arguments(asked))
+    return EventStream(_events(pieces, request.state.request_id))
 
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
