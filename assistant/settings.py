@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from assistant.widget.sites import origin_of
 from corpus.errors import AssistantError
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -66,10 +67,10 @@ def _hosts(text: str) -> tuple[str, ...]:
 
 
 def _sites(text: str) -> tuple[str, ...]:
-    origins = _listed(text.lower())
-    if not all(re.fullmatch(r"https?://[\w.-]+(?::\d+)?", origin) for origin in origins):
-        raise _Unusable("origins such as https://news.example")
-    return origins
+    try:
+        return tuple(dict.fromkeys(origin_of(site) for site in _listed(text)))
+    except ValueError as error:
+        raise _Unusable(f"origins such as https://news.example; {error}") from None
 
 
 def _listed(text: str) -> tuple[str, ...]:
