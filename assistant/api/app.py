@@ -49,7 +49,7 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
         redirect_slashes=False,
     )
     app.include_router(routes.router(doors))
-    for name in ("api.openai_shape", "widget.routes", "web.reader_view"):
+    for name in ("api.openai_shape", "api.mcp_server", "widget.routes", "web.reader_view"):
         if find_spec(f"assistant.{name}"):
             app.include_router(import_module(f"assistant.{name}").router(doors))
 
