@@ -206,7 +206,8 @@ def test_what_would_change_the_answer_is_refused(
 def test_what_changes_nothing_is_accepted(client: openai.OpenAI) -> None:
     harmless: dict[str, Any] = {
         "n": 1, "tools": [], "stop": None, "response_format": {"type": "text"}, "seed": 1,
-        "top_p": 1, "logprobs": False, "presence_penalty": 0.5, "user": "me", "metadata": {"a": "b"},
+        "top_p": 1, "logprobs": False, "presence_penalty": 0.5, "user": "me",
+        "metadata": {"a": "b"},
     }  # fmt: skip
     reply = client.chat.completions.create(model=MODEL, messages=ASKING, extra_body=harmless)
     assert reply.choices[0].message.content
@@ -277,12 +278,13 @@ def test_a_body_that_is_no_json_object(address: str, body: bytes) -> None:
     assert "not a JSON object" in answer["error"]["message"]
 
 
-def test_a_body_that_is_too_large(address: str) -> None:
-    long = [{"role": "user", "content": "x" * 1_000_000}]
-    status, answer = _post(address, json.dumps({"model": MODEL, "messages": long}).encode())
-    assert status == 413
-    assert answer["error"]["type"] == "invalid_request_error"
-    assert "1,000,000 bytes" in answer["error"]["message"]
+def test_a_megabyte_of_text(client: openai.OpenAI) -> None:
+    for length, status, says in ((900_000, 400, "2,000 is the most"), (1_000_000, 413, "bytes")):
+        long: list[Any] = [{"role": "user", "content": "x" * length}]
+        with pytest.raises(openai.APIStatusError, match=says) as failed:
+            client.chat.completions.create(model=MODEL, messages=long)
+        assert failed.value.status_code == status
+        assert failed.value.type == "invalid_request_error"
 
 
 def test_a_long_conversation_is_taken(client: openai.OpenAI) -> None:
