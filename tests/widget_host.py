@@ -4,14 +4,61 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from playwright.sync_api import Browser, FrameLocator, Page, expect
+from web_site import Staged
 
-STRICT = "default-src 'none'; script-src {server}; frame-src {server}; require-trusted-types-for 'script'"
+from assistant.answer import Answer, Claim, Turn
+from assistant.ask import Assistant
+from assistant.citations import cite
+from corpus.article import Article
+
+expect.set_options(timeout=30_000)  # the machine may be busy with other tests
+TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
+BRAZIL = "How many GPUs will Brazil buy?"  # refused
+DIFFERENT = "Which values differ?"
+HOSTILE = "What does the hostile article say?"
+HOSTILE_TEXT = (
+    "The fund holds 37 million <script>parent.owned = 1</script><img src=x onerror='owned = 1'>"
+    "[9] [click](https://evil.example) <style>* { display: none }</style> https://evil.example/a"
+)
+STRICT = "default-src 'none'; script-src {0}; frame-src {0}; require-trusted-types-for 'script'"
+
+
+class Scripted(Staged):
+    """The assistant itself, but for questions that go wrong and two whose answers are given."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        super().__init__(assistant)
+        self.searcher = assistant.searcher
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None
+    ) -> Iterator[str | Answer]:
+        if question == DIFFERENT:
+            first, second, *_ = self.corpus.articles
+            quotes = cite(1, first, 0, 90), cite(2, second, 0, 80)
+            claims = Claim("40 million", (1,), "in 2030"), Claim("55 million", (2,), "by 2031")
+            text = "The articles give different values.\n\n40 million [1]\n\n55 million [2]"
+            yield Answer(
+                "r-1", question, question, "answered", None, text, None, quotes, (), claims,
+                self.engine, self.corpus.fingerprint, 1.0,
+            )  # fmt: skip
+        elif question == HOSTILE:
+            article = Article("../x?<b>", HOSTILE_TEXT, HOSTILE_TEXT, publisher=HOSTILE_TEXT)
+            quote = cite(1, article, 0, len(HOSTILE_TEXT))
+            text = f"<b>37 million</b> — {HOSTILE_TEXT} [1]"
+            yield text
+            yield Answer(
+                "r-1", question, HOSTILE_TEXT, "answered", None, text, "<b>37 million</b>",
+                (quote,), (), None, self.engine, "", 1.0, notes=(HOSTILE_TEXT,),
+            )  # fmt: skip
+        else:
+            yield from super().stream(question, history, articles)
 
 
 @dataclass
