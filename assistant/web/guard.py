@@ -17,10 +17,12 @@ _LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # What the page uses of Gradio's server; its file, upload, proxy, login and API pages stay shut.
 _READ = re.compile(
-    r"/|/(?:page\.js|theme\.css|favicon\.ico|manifest\.json|robots\.txt)"
+    r"/|/(?:sources|figures|figures\.csv|pages?\.js|theme\.css|favicon\.ico|manifest\.json"
+    r"|robots\.txt)"
     r"|/(?:assets|static|svelte)/.+"
     r"|/gradio_api/(?:app_id|startup-events|queue/data|heartbeat/\w+)/?"
 )
+_PAGES = ("/", "/sources", "/figures")
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|run/predict|reset|cancel)/?")
 # Doors that no page of another origin may ask; the others look at the origin themselves.
 _OWN_PAGES = re.compile(r"/(?:api|v1)/")
@@ -82,7 +84,7 @@ class Guard:
         if refusal:
             await _refuse(send, refusal.status, refusal.message)
             return
-        if path == "/":  # it is hashed, and so must not be compressed
+        if path in _PAGES:  # they are hashed, and so must not be compressed
             kept = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
             scope = {**scope, "headers": kept}
         await self._app(scope, receive, _Sealed(send))
