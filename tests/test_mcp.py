@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
-from mcp_types import CallToolResult, TextContent
+from mcp.types import CallToolResult, TextContent
 from served import served
 
 from assistant.answer import Answer, Turn
