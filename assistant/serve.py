@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from typing import TYPE_CHECKING
 
@@ -13,20 +14,27 @@ if TYPE_CHECKING:
     from assistant.web.app import Mount
 
 
-def serve(settings: Settings, mount: Mount) -> None:
+def serve(settings: Settings, mount: Mount, workers: int = 1) -> None:
     """Serves all doors until it is stopped. Raises AssistantError where it can't start.
 
-    ``mount`` puts the chat's page into an application.
+    ``mount`` puts the chat's page into an application. With one worker, answers are computed in
+    this process; with more, in that many others over the same index.
     """
     quiet()
     from assistant.api.log import write_requests
     from assistant.web.app import Site
     from assistant.web.examples import example_questions
 
-    def opened() -> Asker:
-        from assistant.wiring import open_assistant
+    pools = contextlib.ExitStack()
 
-        return open_assistant(settings)
+    def opened() -> Asker:
+        from assistant.wiring import open_assistant, ready_index
+
+        if workers == 1:
+            return open_assistant(settings)
+        from assistant.api.pool import Pool
+
+        return pools.enter_context(Pool(settings, ready_index(settings), workers))
 
     def examples(asker: Asker) -> list[str]:
         from assistant.wiring import open_assistant
@@ -36,4 +44,5 @@ def serve(settings: Settings, mount: Mount) -> None:
         return example_questions(open_assistant(bare) if settings.model else asker)
 
     write_requests()
-    Site(opened, mount, examples, settings.host, settings.port, settings=settings).run()
+    with pools:
+        Site(opened, mount, examples, settings.host, settings.port, settings=settings).run()
