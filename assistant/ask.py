@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import itertools
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,7 @@ class Assistant:
         self.reader = finder.reader
         self.engine = phraser.name if phraser else "extractive"
         self.settings = {**(settings or {}), "threshold": threshold, "passages_read": READ}
+        self._languages = frozenset(article.language for article in self.corpus)
         self._fingerprint = index.corpus_fingerprint
         self._finder = finder
         self._embedded = EmbeddedWriter(finder, self.corpus, threshold)
@@ -74,10 +76,11 @@ class Assistant:
         started = time.perf_counter()
         understood = understand(question, history, self._speller)
         found: list[Candidate] = []
-        written = self._without_search(understood)
+        written = self._without_search(understood, alone=not history)
         if written is None:
-            found = self._finder.find(understood.searched_for, articles)
-            embedded = functools.partial(self._embedded.write, understood, found, articles)
+            understood, by_part = self._search(understood, articles)
+            found = _pooled(by_part)
+            embedded = functools.partial(self._embedded.write, understood.parts, by_part, articles)
             if self._phraser:
                 written = yield from self._phraser.write(understood, history, found, embedded)
             else:
@@ -86,18 +89,30 @@ class Assistant:
             yield written.text
         yield self._answer(understood, written, found, started)
 
+    def _search(
+        self, understood: Understood, articles: Collection[str] | None
+    ) -> tuple[Understood, list[list[Candidate]]]:
+        """The candidates for each part; what is searched for is taken from its conversation
+        where that finds a likelier answer."""
+        by_part = [self._finder.find(part, articles) for part in understood.parts]
+        if understood.context:
+            wider = self._finder.find(understood.context, articles)
+            if _likelihood([wider]) > _likelihood(by_part):
+                return understood.in_its_context(), [wider]
+        return understood, by_part
+
     def as_runnable(self) -> Runnable[object, Answer]:
         """The main flow as a LangChain Runnable: invoke, batch and stream."""
         from assistant.runnable import AskRunnable
 
         return AskRunnable(assistant=self)
 
-    def _without_search(self, understood: Understood) -> Written | None:
-        reply = small_talk(understood.asked, self.corpus)
+    def _without_search(self, understood: Understood, *, alone: bool) -> Written | None:
+        reply = small_talk(understood.asked, self.corpus, alone=alone)
         if reply:
             return Written("smalltalk", reply)
-        language = unread_language(understood.asked)
-        if language and all(article.language == "en" for article in self.corpus):
+        language = unread_language(understood.asked, self._languages)
+        if language:
             text = (
                 f"This question seems to be in {language}. I read English only: please ask again."
             )
@@ -147,3 +162,13 @@ class Assistant:
             assert article is not None, "the index holds the articles of its passages"
             related.append(cite(n, article, candidate.start, candidate.end))
         return tuple(related)
+
+
+def _pooled(by_part: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """The candidates of all parts, taking turns, the best of each part first."""
+    turns = itertools.zip_longest(*by_part)
+    return list(dict.fromkeys(c for turn in turns for c in turn if c is not None))
+
+
+def _likelihood(by_part: Sequence[Sequence[Candidate]]) -> float:
+    return min((found[0].probability if found else 0.0 for found in by_part), default=0.0)

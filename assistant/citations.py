@@ -50,7 +50,7 @@ def unsupported_numbers(statement: str, quotes: Iterable[str]) -> list[str]:
     known = [quantity for quote in quotes for quantity in quantities(quote)]
     for result, operands in recomputed(text):
         if all(any(operand.same_value(k) for k in known) for operand in operands):
-            text = text.replace(result, "")
+            text = text.replace(f"= {result}", "=")
     digits = {run for quote in quotes for run in _DIGITS.findall(quote)}
     found = quantities(text)
     missing = [text[q.start : q.end] for q in found if not _supported(q, text, known)]

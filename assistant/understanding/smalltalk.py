@@ -36,14 +36,18 @@ _OPENINGS = {
     "greeting": "Hello! ",
     "aside": "",
 }
+_MAY_LEAN = re.compile(r"how (?:does|do) (?:this|it|that)\b", re.I)
 _PAUSE = r"[\s!.?,:;)…-]*"
 _SMALL_TALK = re.compile(rf"(?:(?:{'|'.join(_PARTS.values())})\b{_PAUSE})+", re.IGNORECASE)
 _KINDS = {name: re.compile(rf"\b(?:{part})\b", re.IGNORECASE) for name, part in _PARTS.items()}
 
 
-def small_talk(question: str, corpus: Corpus) -> str | None:
-    """The reply when the whole question is small talk, else None."""
-    if not _SMALL_TALK.fullmatch(question):
+def small_talk(question: str, corpus: Corpus, *, alone: bool = True) -> str | None:
+    """The reply when the whole question is small talk, else None.
+
+    ``alone``: nothing was asked before, so that "How does this work?" means the assistant.
+    """
+    if not _SMALL_TALK.fullmatch(question) or (not alone and _MAY_LEAN.match(question)):
         return None
     kind = next(name for name, pattern in _KINDS.items() if pattern.search(question))
     return _OPENINGS[kind].strip() if kind == "bye" else f"{_OPENINGS[kind]}{_offer(corpus)}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
+from assistant.understanding.compound import parts
 from assistant.understanding.followup import in_context, stand_alone
 from assistant.understanding.language import unread_language
-from assistant.understanding.question import Kind, QuestionError, clean, kind_of
+from assistant.understanding.question import QuestionError, clean
 from assistant.understanding.spelling import Respelling, Speller
 
 _LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
@@ -16,17 +17,22 @@ _LONGEST_SHORT = 60  # characters of a span that can stand in for a pronoun
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The question as asked (cleaned) and as searched, what kind of answer it wants, and notes.
+    """The question as asked (cleaned) and as searched, with notes.
 
     ``context`` is the question with the one before in brackets, to be asked as well where the
     question may lean on it unseen: the likelier answer of the two is given. "" otherwise.
+    ``parts`` are the questions that it asks, each to be searched for: one, or a few.
     """
 
     asked: str
     searched_for: str
-    kind: Kind
     notes: tuple[str, ...]
+    parts: tuple[str, ...]
     context: str = ""
+
+    def in_its_context(self) -> Understood:
+        """The same question, asked with the one before in brackets."""
+        return replace(self, searched_for=self.context, parts=(self.context,))
 
 
 def understand(question: str, history: Sequence[Turn], speller: Speller) -> Understood:
@@ -40,8 +46,8 @@ def understand(question: str, history: Sequence[Turn], speller: Speller) -> Unde
     return Understood(
         asked,
         searched_for,
-        kind_of(searched_for),
         tuple(f"Read “{wrong}” as “{right}”." for wrong, right in respelt.changes),
+        parts(searched_for),
         in_context(respelt.question, earlier) if alone else "",
     )
 

@@ -42,6 +42,11 @@ _VERBS = BASES - _ALSO_NOUNS - {"be", "have", "do"}
 _VOWEL = "aeiou"
 
 
+def past_of(word: str) -> str:
+    """The base that a word is the irregular past of: "get" of "got"; "" when it is none."""
+    return next((base for base, past in _PAST.items() if past == word and base != word), "")
+
+
 def is_participle(word: str) -> bool:
     """A lower-case word such as "planned" or "spent"."""
     regular = word.endswith("ed") and not word.endswith("eed")

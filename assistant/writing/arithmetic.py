@@ -20,20 +20,23 @@ _CURRENCIES = {
     "KRW": "won", "USD": "dollars", "EUR": "euros", "CNY": "yuan", "JPY": "yen", "GBP": "pounds",
 }  # fmt: skip
 _NAMED_SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
-_SHOWN = re.compile(r"^(?P<a>[^=\n]+?) (?P<sign>[+−÷]) (?P<b>[^=\n]+?) = (?P<result>.+)$", re.M)
+_SIGN = re.compile(rf" ([{re.escape(''.join(set(SIGNS.values())))}]) ")
 
 
-def result_of(operator: Operator, first: Quantity, second: Quantity) -> str | None:
-    """The result as text, exact or rounded to two decimals; None when it makes no sense."""
+def result_of(operator: Operator, *operands: Quantity) -> str | None:
+    """The result as text, exact or rounded to two decimals; None when it makes no sense.
+
+    A sum takes two operands or more, everything else two.
+    """
+    first, second = operands[:2]
     a, b = first.value, second.value
-    same = first.unit == second.unit
     if operator == "each":
         fits = first.unit not in ("", "%") and not second.unit and b
         return written_out(a / b, first.unit) if fits else None
-    if not same or not b:
+    if len({operand.unit for operand in operands}) > 1 or not b:
         return None
     if operator == "sum":
-        return written_out(a + b, first.unit)
+        return written_out(sum((o.value for o in operands), Decimal(0)), first.unit)
     if operator == "difference":
         return written_out(abs(a - b), "points" if first.unit == "%" else first.unit)
     return written_out(100 * a / b, "%") if operator == "share" else _plain(a / b)
@@ -55,18 +58,21 @@ def _plain(value: Decimal) -> str:
     return f"{rounded:,f}".rstrip("0").rstrip(".")
 
 
-def recomputed(text: str) -> list[tuple[str, tuple[Quantity, Quantity]]]:
+def recomputed(text: str) -> list[tuple[str, tuple[Quantity, ...]]]:
     """The calculations shown in a text that are right: the result as written, and the operands.
 
     A calculation stands on a line of its own: "1.8 trillion won − 0.3 trillion won = …".
     """
     found = []
-    for line in _SHOWN.finditer(text):
-        first, second = quantities(line["a"]), quantities(line["b"])
-        if len(first) != 1 or len(second) != 1:
+    for line in text.splitlines():
+        left, equals, result = (part.strip() for part in line.rpartition(" = "))
+        signs = set(_SIGN.findall(left))
+        operands = [quantities(part) for part in _SIGN.split(left)[::2]]
+        single = tuple(o[0] for o in operands if len(o) == 1)
+        if not equals or len(signs) != 1 or len(single) < len(operands):
             continue
-        operators = [o for o, sign in SIGNS.items() if sign == line["sign"]]
-        results = {result_of(operator, first[0], second[0]) for operator in operators}
-        if line["result"].strip() in results:
-            found.append((line["result"].strip(), (first[0], second[0])))
+        (sign,) = signs
+        operators = [o for o, s in SIGNS.items() if s == sign and (o == "sum" or len(single) == 2)]
+        if result in {result_of(operator, *single) for operator in operators}:
+            found.append((result, single))
     return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.finding.evidence import Candidate
-from assistant.quantities import Quantity, quantities
+from assistant.quantities import quantities
 from assistant.understanding.followup import stand_alone
 from assistant.writing.arithmetic import SIGNS, Operator, result_of
+from assistant.writing.operands import Operand, in_one_sentence, likeliest, named, stated, year_like
 from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 
@@ -31,6 +33,7 @@ _FORMS: tuple[tuple[Operator, str], ...] = (
                    rf"\bbetween {_AND}$"),
     ("difference", r"^by how (?:much|many)\b.*?\b(?:does|do|did|is|are) (?P<a>.+?) (?:exceed|lead"
                    rf"|outnumber|surpass|{_MORE} than|ahead of) (?P<b>.+)$"),
+    ("difference", r"^how (?:much|many)\b.*?\b(?:is|are) (?P<a>.+?) short of (?P<b>.+)$"),
     ("difference", rf"^how (?P<much>much|many) {_MORE} (?P<rest>.+?) than (?P<b>.+)$"),
     ("ratio", rf"^how many {_TIMES} (?P<rest>.+?) (?:as|than) (?P<b>.+)$"),
     ("ratio", rf"^how many times {_MORE} (?:is|are) (?P<a>.+?) than (?P<b>.+)$"),
@@ -44,36 +47,57 @@ _FORMS: tuple[tuple[Operator, str], ...] = (
 _COMPILED = tuple((operator, re.compile(pattern, re.I)) for operator, pattern in _FORMS)
 
 
+_IN_UNIT = re.compile(
+    r",? (?:expressed )?in (?P<unit>won|dollars|us dollars|euros|yuan|yen|pounds)\b", re.I
+)
+_A_YEAR = re.compile(
+    r",? (?:on average,? )?(?:per|a|each|every) year(?:,? on average)?\b|,? on average per year\b"
+    r"|\byearly average\b",
+    re.I,
+)
+_YEARLY = re.compile(r"\b(?:per|a|each|every) year\b|\bannual|\byearly\b", re.I)
+_YEARS = re.compile(
+    r"\b(?:over|in|within|for|during|across) (?:the next )?(?P<n>\w+) years\b", re.I
+)
+_ADD_UP = re.compile(
+    r"^(?:what|how much) (?:do|does|did) (?P<b>.+?) (?:add|sum) up to$"
+    r"|^what is the (?:sum|total) of (?P<c>(?:all|the (?:two|three|four|five|six|\d+)) .+)$",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A calculation to make. ``operands``: the two sub-questions whose figures it takes, in order.
 
     A sub-question that itself names the figure ("the 1.8 trillion won") is not asked: the figure
-    is looked up.
+    is looked up. ``sides``: how the question names the operands; ``unit``: the one that the result
+    is wanted in ("" for any).
     """
 
     operator: Operator
     operands: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """A figure in a sentence of the articles; ``text`` is how it is written there."""
-
-    quantity: Quantity
-    text: str
-    article_id: str
-    start: int
-    end: int
+    sides: tuple[str, str] = ("", "")
+    unit: str = ""
 
 
 def operation(question: str) -> Operation | None:
     """The calculation that the question's wording asks for, or None."""
     asked = question.rstrip("?!. ")
+    unit = _IN_UNIT.search(asked)
+    asked = asked[: unit.start()] + asked[unit.end() :] if unit else asked
+    code = quantities(f"1 {unit['unit'].split()[-1]}")[0].unit if unit else ""
     for operator, pattern in _COMPILED:
         match = pattern.match(asked)
         if match:
-            return Operation(operator, _operands(operator, match.groupdict()))
+            part = match.groupdict()
+            sides = part.get("a") or part.get("rest") or "", part["b"] or ""
+            sides = sides[::-1] if part.get("verb") else sides
+            return Operation(operator, _operands(operator, part), sides, code)
+    yearly = re.match(r"how much\b", asked, re.I) and _A_YEAR.search(asked)
+    if yearly:
+        whole = f"{asked[: yearly.start()]}{asked[yearly.end() :]}?"
+        return Operation("each", (whole, ""), unit=code)
     return None
 
 
@@ -83,11 +107,19 @@ def _operands(operator: Operator, part: dict[str, str | None]) -> tuple[str, str
         first = f"How {part.get('much') or 'many'} {part['rest']}?"
         return first, stand_alone(f"and {b}?", [first])
     if operator == "each":
-        named = next(iter(quantities(b)), None)
-        return f"How much is there for {b[named.end :].strip() if named else b}?", f"How many {b}?"
+        counted = next(iter(quantities(b)), None)
+        whole = b[counted.end :].strip() if counted else b
+        return f"How much is there for {whole}?", f"How many {b}?"
     if part.get("verb"):
         return f"How much {part['verb']} {b}?", f"How much is {a}?"
-    return f"How much is {a}?", f"How much is {b}?"
+    return f"How much is {_shared_head(a, b)}?", f"How much is {_shared_head(b, a)}?"
+
+
+def _shared_head(side: str, other: str) -> str:
+    """ "Korea's" beside "China's budget for AI" is "Korea's budget for AI"."""
+    owner = re.match(r"[^'’]+['’]s? (?P<head>.+)$", other)
+    bare = re.fullmatch(r"[^'’]+['’]s?", side)
+    return f"{side} {owner['head']}" if owner and bare else side
 
 
 def calculate(
@@ -95,49 +127,88 @@ def calculate(
 ) -> Written | None:
     """The calculation with its operands cited; None when an operand is not found for sure."""
     around = find(question)
-    operands = [_operand(operand, find, around, threshold) for operand in wanted.operands]
-    first, second = operands
-    if first is None or second is None or first == second:
+    if not wanted.operands[1]:
+        pair = _yearly(find(wanted.operands[0]), wanted, threshold)
+    else:
+        pair = in_one_sentence(wanted.sides, question, around, threshold)
+        if not pair or not _fits(wanted, *pair):
+            first, second = (
+                _operand(asked, side, find, around, threshold)
+                for asked, side in zip(wanted.operands, wanted.sides, strict=True)
+            )
+            pair = likeliest(first, second, lambda a, b: _fits(wanted, a, b))
+    if pair and wanted.operator == "difference":
+        pair = max(pair, key=_value), min(pair, key=_value)
+    return _shown(wanted.operator, pair, corpus) if pair else None
+
+
+def _value(operand: Operand) -> Decimal:
+    return operand.quantity.value
+
+
+def added_up(question: str, found: Sequence[Candidate], corpus: Corpus) -> Written | None:
+    """The sum of the parts that one sentence lists; None where that is not what is asked for."""
+    asked = _ADD_UP.match(question.rstrip("?!. "))
+    if not asked or not found:
         return None
-    result = result_of(wanted.operator, first.quantity, second.quantity)
-    if result is None:
-        return None
-    quotes = Quotes(corpus)
-    numbers = [quotes.number(o.article_id, o.start, o.end) for o in (first, second)]
-    shown = [f"{o.text} [{n}]" for o, n in zip((first, second), numbers, strict=True)]
-    lines = [
-        f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
-        for o, n in zip((first, second), numbers, strict=True)
-    ]
-    line = f"{shown[0]} {SIGNS[wanted.operator]} {shown[1]} = {result}"
-    return Written("answered", "\n\n".join(dict.fromkeys([line, *lines])), result, quotes.citations)
+    best = found[0]
+    parts = named_parts(best)
+    return _shown("sum", parts, corpus) if len(parts) > 2 else None
+
+
+def named_parts(candidate: Candidate) -> tuple[Operand, ...]:
+    """The amounts of one unit that a sentence lists: its unit with most of them."""
+    amounts = [q for q in quantities(candidate.said) if q.is_amount and not q.high]
+    units = [q.unit for q in amounts]
+    if not units:
+        return ()
+    most = max(units, key=units.count)
+    return tuple(
+        operand
+        for quantity in amounts
+        if quantity.unit == most
+        for operand in named(quantity, [candidate])[:1]
+    )
+
+
+def _fits(wanted: Operation, first: Operand, second: Operand) -> bool:
+    right_unit = not wanted.unit or first.quantity.unit == wanted.unit
+    makes_sense = result_of(wanted.operator, first.quantity, second.quantity) is not None
+    share = wanted.operator != "share" or first.quantity.value <= second.quantity.value
+    return right_unit and makes_sense and share
 
 
 def _operand(
-    asked: str, find: Find, around: Sequence[Candidate], threshold: float
-) -> _Operand | None:
-    named = quantities(asked)
-    if named:
-        return _looked_up(named[0], around)
-    found = find(asked)
-    if not found or found[0].probability < threshold:
-        return None
-    best = found[0]
-    inside = quantities(best.value)
-    stated = [q for q in inside if q.is_amount] or inside
-    if len(stated) != 1 or stated[0].high:
-        return None
-    return _at(best, stated[0], best.value[stated[0].start : stated[0].end])
+    asked: str, side: str, find: Find, around: Sequence[Candidate], threshold: float
+) -> list[Operand]:
+    figures = [figure for figure in quantities(asked) if not year_like(figure)]
+    return named(figures[0], around) if figures else stated(asked, side, find(asked), threshold)
 
 
-def _looked_up(quantity: Quantity, around: Sequence[Candidate]) -> _Operand | None:
-    """A figure that the question names, where the sentences near the topic state it."""
-    for candidate in around:
-        for stated in quantities(candidate.said):
-            if stated.same_value(quantity) and stated.unit == quantity.unit:
-                return _at(candidate, stated, candidate.said[stated.start : stated.end])
+def _yearly(
+    found: Sequence[Candidate], wanted: Operation, threshold: float
+) -> tuple[Operand, Operand] | None:
+    """The amount, and the number of years that the same sentence gives for it."""
+    for amount in stated(wanted.operands[0], "", found, threshold):
+        candidate = next(c for c in found if c.start == amount.start)
+        years = _YEARS.search(candidate.said)
+        if not years or _YEARLY.search(candidate.said):
+            continue
+        for count in quantities(candidate.said):
+            operand = named(count, [candidate])[0]
+            if count.start == years.start("n") and _fits(wanted, amount, operand):
+                return amount, operand
     return None
 
 
-def _at(candidate: Candidate, quantity: Quantity, text: str) -> _Operand:
-    return _Operand(quantity, text, candidate.passage.article_id, candidate.start, candidate.end)
+def _shown(operator: Operator, operands: Sequence[Operand], corpus: Corpus) -> Written:
+    quotes = Quotes(corpus)
+    numbers = [quotes.number(o.article_id, o.start, o.end) for o in operands]
+    shown = [f"{o.text} [{n}]" for o, n in zip(operands, numbers, strict=True)]
+    result = result_of(operator, *(o.quantity for o in operands))
+    lines = [
+        f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
+        for o, n in zip(operands, numbers, strict=True)
+    ]
+    line = f"{f' {SIGNS[operator]} '.join(shown)} = {result}"
+    return Written("answered", "\n\n".join(dict.fromkeys([line, *lines])), result, quotes.citations)

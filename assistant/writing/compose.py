@@ -142,7 +142,7 @@ def _before(sentence: Sentence, candidate: Candidate) -> Sentence | None:
 
 
 def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:
-    if kind in ("reason", "definition", "compare") or len(chosen) > 1:
+    if kind in ("reason", "definition", "compare", "yesno") or len(chosen) > 1:
         return None
     return figure_of(chosen[0]) if kind == "figure" else _span(chosen[0])
 

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 
 from assistant.finding.evidence import Candidate
 from assistant.finding.finder import Finder
-from assistant.understanding.understand import Understood
+from assistant.understanding.question import kind_of
+from assistant.understanding.sides import sides
 from assistant.understanding.words import stem
-from assistant.writing.calculate import calculate, operation
+from assistant.writing.calculate import added_up, calculate, operation
+from assistant.writing.compare import compare
 from assistant.writing.compose import compose
 from assistant.writing.refuse import refuse
-from assistant.writing.written import Written
+from assistant.writing.written import Written, joined
 from corpus.article import Corpus
 
 
@@ -26,26 +28,40 @@ class EmbeddedWriter:
 
     def write(
         self,
-        understood: Understood,
-        found: Sequence[Candidate],
+        asked: Sequence[str],
+        found: Sequence[Sequence[Candidate]],
         articles: Collection[str] | None = None,
     ) -> Written:
-        """``found``: the candidates for the question, most probable first."""
-        question = understood.searched_for
-        wanted = operation(question)
-        if wanted and not _stated(wanted.operator, found, self._threshold):
-            worked_out = calculate(
-                question,
-                wanted,
-                lambda part: self._finder.find(part, articles),
-                self._corpus,
-                self._threshold,
-            )
-            if worked_out:
-                return worked_out
+        """``asked``: the parts of the question; ``found``: for each its candidates, best first."""
+        answers = [self._one(q, c, articles) for q, c in zip(asked, found, strict=True)]
+        return answers[0] if len(answers) == 1 else joined(asked, answers, self._corpus)
+
+    def _one(
+        self, question: str, found: Sequence[Candidate], articles: Collection[str] | None
+    ) -> Written:
+        worked_out = self._worked_out(question, found, articles)
+        if worked_out:
+            return worked_out
         if not found or found[0].probability < self._threshold:
             return refuse(question, found, self._vocabulary)
-        return compose(question, understood.kind, found, self._corpus)
+        return compose(question, kind_of(question), found, self._corpus)
+
+    def _worked_out(
+        self, question: str, found: Sequence[Candidate], articles: Collection[str] | None
+    ) -> Written | None:
+        """The calculation or comparison that is asked for, where its figures are found."""
+
+        def find(part: str) -> list[Candidate]:
+            return self._finder.find(part, articles)
+
+        wanted = operation(question)
+        if wanted and not _stated(wanted.operator, found, self._threshold):
+            return calculate(question, wanted, find, self._corpus, self._threshold)
+        weighed = sides(question)
+        if weighed:
+            return compare(weighed, found, find, self._corpus, self._threshold)
+        surely = bool(found) and found[0].probability >= self._threshold
+        return added_up(question, found, self._corpus) if surely else None
 
 
 def _stated(operator: str, found: Sequence[Candidate], threshold: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, Claim, Status
@@ -51,3 +53,34 @@ class Quotes:
         if article is None:
             raise KeyError(article_id)
         return article
+
+
+def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> Written:
+    """The answers to the parts of one question as one, numbered through.
+
+    What is not answered is named in the notes, and makes the whole partial. Where nothing is
+    answered, the first refusal stands for all.
+    """
+    found = [answer for answer in answers if answer.status in ("answered", "partial")]
+    if not found:
+        return answers[0]
+    quotes = Quotes(corpus)
+    texts = [_renumbered(answer, quotes) for answer in found]
+    missing = [q for q, a in zip(asked, answers, strict=True) if a not in found]
+    shorts = [answer.short for answer in found if answer.short]
+    return Written(
+        "partial" if missing else "answered",
+        "\n\n".join(texts),
+        "; ".join(shorts) if len(shorts) == len(answers) else None,
+        quotes.citations,
+        reason="part_not_stated" if missing else None,
+        notes=(
+            *(note for answer in found for note in answer.notes),
+            *(f"The sources do not say: “{question}”" for question in missing),
+        ),
+    )
+
+
+def _renumbered(answer: Written, quotes: Quotes) -> str:
+    moved = {c.n: quotes.number(c.article_id, c.start, c.end) for c in answer.citations}
+    return re.sub(r"\[(\d+)\]", lambda m: f"[{moved.get(int(m[1]), m[1])}]", answer.text)

@@ -1,0 +1,51 @@
+"""Comparisons: the figure of each side, each cited, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from assistant.citations import unsupported_numbers
+from assistant.finding.evidence import Candidate
+from assistant.understanding.sides import Sides
+from assistant.writing.operands import Operand, in_one_sentence, likeliest, stated
+from assistant.writing.written import Quotes, Written
+from corpus.article import Corpus
+
+Find = Callable[[str], Sequence[Candidate]]
+
+
+def compare(
+    asked: Sides, found: Sequence[Candidate], find: Find, corpus: Corpus, threshold: float
+) -> Written | None:
+    """Both figures with their sentences; None when one side is not found for sure.
+
+    ``found``: the candidates for the whole question.
+    """
+    pair = in_one_sentence(asked.names, asked.asked[0], found, threshold)
+    if not pair:
+        first, second = (
+            stated(question, side, find(question), threshold)
+            for side, question in zip(asked.names, asked.asked, strict=True)
+        )
+        pair = likeliest(first, second, _comparable)
+    if not pair:
+        return None
+    quotes = Quotes(corpus)
+    numbers = [quotes.number(o.article_id, o.start, o.end) for o in pair]
+    values = [
+        f"{name[:1].upper()}{name[1:]}: {operand.text}"
+        for name, operand in zip(asked.names, pair, strict=True)
+    ]
+    front = "; ".join(f"{v} [{n}]" for v, n in zip(values, numbers, strict=True)) + "."
+    lines = [
+        f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
+        for o, n in zip(pair, numbers, strict=True)
+    ]
+    if unsupported_numbers(front, [c.quote for c in quotes.citations]):
+        front = ""  # a side's name holds a number that no quote does
+    text = "\n\n".join(dict.fromkeys(line for line in (front, *lines) if line))
+    return Written("answered", text, "; ".join(values) if front else None, quotes.citations)
+
+
+def _comparable(one: Operand, other: Operand) -> bool:
+    return one.quantity.unit == other.quantity.unit
