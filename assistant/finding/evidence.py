@@ -143,7 +143,7 @@ def features(
                 coverage=wanted.coverage(said),
                 names=wanted.names_covered(said),
                 numbers=wanted.numbers_covered(text),
-                fits=_fits(kind, _span_text(span, reading.passage), question),
+                fits=_fits(kind, span, reading.passage, question),
             )
             rows.append((reading, span, row))
     return rows
@@ -174,14 +174,17 @@ def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
     return tuple(inside) or passage.sentences[:1]
 
 
-def _fits(kind: Kind, text: str, question: str) -> float:
-    """1 where the span holds the kind of value asked for, or the kind asks for no value."""
+def _fits(kind: Kind, span: Span, passage: Passage, question: str) -> float:
+    """1 where the span is the kind of answer asked for, or the kind asks for none."""
+    text = _span_text(span, passage)
     if kind == "figure":
         return fits_figure(text, question)
     if kind == "date":
         return float(any(c.isdigit() for c in text) or not _TIME.isdisjoint(stems(text)))
     if kind == "entity":
         return float(bool(names(f"x {text}")))
+    if kind == "list":
+        return float(len(_ENUMERATES.findall(aligned(_around(span, passage)))) >= 2)
     return 1.0
 
 
@@ -199,6 +202,7 @@ def fits_figure(text: str, question: str) -> float:
     return 1.0 if money or not _MONEY.search(question) else 0.5
 
 
+_ENUMERATES = re.compile(r"[,;]| and | or ")  # what joins the items of a list
 _SHARE = re.compile(r"\b(?:percent\w*|per cent|share|proportion|fraction|rate)\b", re.I)
 _MONEY = re.compile(
     r"\bhow much\b(?! of\b)|\b(?:cost|price|budget|money|funding|salary|fee|fine)s?\b", re.I

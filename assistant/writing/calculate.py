@@ -174,8 +174,8 @@ def named_parts(candidate: Candidate) -> tuple[Operand, ...]:
 def _fits(wanted: Operation, first: Operand, second: Operand) -> bool:
     right_unit = not wanted.unit or first.quantity.unit == wanted.unit
     makes_sense = result_of(wanted.operator, first.quantity, second.quantity) is not None
-    share = wanted.operator != "share" or first.quantity.value <= second.quantity.value
-    return right_unit and makes_sense and share
+    part = first.quantity.value <= second.quantity.value and first.quantity.unit != "%"
+    return right_unit and makes_sense and (wanted.operator != "share" or part)
 
 
 def _operand(

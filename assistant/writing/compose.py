@@ -18,12 +18,12 @@ from assistant.writing.disagree import (
 )
 from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
-from corpus.passage import Sentence
 
 MOST_QUOTES = 4  # an analyst reads no more than that at a glance
 MOST_REPORTS = 2  # of the same value: a second source corroborates, a third adds nothing
 # A further sentence joins a list or a comparison when it is at least half as probable as the best.
 _JOINS = 0.5
+MOST_LEADS = 2  # sentences quoted before the one that answers
 # Sentences that lean on the one before: quoted without it, nobody knows who or what is meant.
 _LEANS = re.compile(
     r"^[\"'“‘(]*(?:he|she|they|it|this|these|those|that|such|his|her|their|its|both|the (?:latter"
@@ -32,6 +32,12 @@ _LEANS = re.compile(
     r"|remainder)|others?|one|additionally|moreover|furthermore|also|however|instead|therefore|thus"
     r"|consequently|as a result|for (?:this|that|example|instance)|to this end|in (?:addition"
     r"|contrast|turn)|by (?:contrast|comparison)|similarly|likewise|then|there|but|and|so|yet)\b",
+    re.I,
+)
+
+_SPEAKS_ON = re.compile(
+    r"^[\"'“‘(]*(?:he|she|they|the (?:same )?(?:source|official|professor|author|spokes\w+|expert"
+    r"|analyst|report|survey|study)) (?:also |then |further |in turn )?(?:\w+ed|said|says|\w+s)\b",
     re.I,
 )
 
@@ -127,18 +133,17 @@ def _overlap(one: _Quote, other: _Quote) -> bool:
 
 
 def _with_lead(candidate: Candidate) -> _Quote:
-    passage = candidate.passage
-    first = candidate.sentences[0]
-    before = _before(first, candidate)
-    leans = _LEANS.match(first.text) and before and before.paragraph == first.paragraph
-    start = before.start if leans and before else first.start
-    return _Quote(passage.article_id, start, candidate.end)
-
-
-def _before(sentence: Sentence, candidate: Candidate) -> Sentence | None:
+    """From the sentence that names who or what is meant to the end of the candidate."""
     inside = candidate.passage.sentences
-    place = inside.index(sentence)
-    return inside[place - 1] if place else candidate.passage.lead
+    before = [s for s in (candidate.passage.lead, *inside) if s and s.start < candidate.start]
+    first = candidate.sentences[0]
+    for earlier in reversed(before[-MOST_LEADS:]):
+        leans = _LEANS.match(first.text) and earlier.paragraph == first.paragraph
+        # News gives each sentence a paragraph of its own: "They added" goes on across it.
+        if not leans and not _SPEAKS_ON.match(first.text):
+            break
+        first = earlier
+    return _Quote(candidate.passage.article_id, first.start, candidate.end)
 
 
 def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:
