@@ -59,7 +59,7 @@ def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpu
     chosen = _chosen(question, kind, found)
     short = _short(kind, chosen)
     parts = []
-    for number, quote in enumerate(_quoted(chosen)):
+    for number, quote in enumerate(_quoted(kind, chosen)):
         n = quotes.number(quote.article_id, quote.start, quote.end)
         text = quotes.text(quote.article_id, quote.start, quote.end)
         front = f"{short} — " if number == 0 and short and _adds(short, text) else ""
@@ -118,13 +118,18 @@ def _both_sides(question: str, best: Candidate, found: Sequence[Candidate]) -> l
     return chosen[:MOST_QUOTES]
 
 
-def _quoted(chosen: Sequence[Candidate]) -> list[_Quote]:
-    """What is quoted: whole sentences, with the one before where they lean on it; no overlaps."""
+def _quoted(kind: Kind, chosen: Sequence[Candidate]) -> list[_Quote]:
+    """What is quoted: whole sentences, with what they lean on; overlapping ones become one."""
     quotes: list[_Quote] = []
     for candidate in chosen:
-        quote = _with_lead(candidate)
-        if not any(q.article_id == quote.article_id and _overlap(q, quote) for q in quotes):
-            quotes.append(quote)
+        quote = _with_items(candidate) if kind == "list" else _with_lead(candidate)
+        for other in [q for q in quotes if q.article_id == quote.article_id]:
+            if _overlap(other, quote):
+                quotes.remove(other)
+                quote = _Quote(
+                    quote.article_id, min(other.start, quote.start), max(other.end, quote.end)
+                )
+        quotes.append(quote)
     return quotes
 
 
@@ -144,6 +149,23 @@ def _with_lead(candidate: Candidate) -> _Quote:
             break
         first = earlier
     return _Quote(candidate.passage.article_id, first.start, candidate.end)
+
+
+def _with_items(candidate: Candidate) -> _Quote:
+    """The whole list that the candidate introduces or is a part of, as far as its passage goes."""
+    quote, sentences = _with_lead(candidate), candidate.passage.sentences
+    start, end = quote.start, quote.end
+    for sentence in sentences:
+        if sentence.item and sentence.start >= end:
+            end = sentence.end
+        elif sentence.start >= end:
+            break
+    if candidate.sentences[0].item:
+        for sentence in reversed([s for s in sentences if s.end <= candidate.start]):
+            start = sentence.start
+            if not sentence.item:
+                break
+    return _Quote(quote.article_id, min(start, quote.start), end)
 
 
 def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:

@@ -9,6 +9,7 @@ from assistant.finding.finder import Finder
 from assistant.understanding.question import kind_of
 from assistant.understanding.sides import sides
 from assistant.understanding.words import stem
+from assistant.writing.byline import byline
 from assistant.writing.calculate import added_up, calculate, operation
 from assistant.writing.compare import compare
 from assistant.writing.compose import compose
@@ -39,9 +40,10 @@ class EmbeddedWriter:
     def _one(
         self, question: str, found: Sequence[Candidate], articles: Collection[str] | None
     ) -> Written:
-        worked_out = self._worked_out(question, found, articles)
-        if worked_out:
-            return worked_out
+        written = self._worked_out(question, found, articles)
+        written = written or byline(question, found, self._corpus)
+        if written:
+            return written
         if not found or found[0].probability < self._threshold:
             return refuse(question, found, self._vocabulary)
         return compose(question, kind_of(question), found, self._corpus)
