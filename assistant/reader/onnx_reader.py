@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights")
 FILES = ("model.onnx", "tokenizer.json", "reader.json")
+# onnxruntime would fuse at loading what the export left apart because it is faster so.
+_SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
 SPANS = 5  # candidates a passage
 
 
@@ -120,4 +122,9 @@ def _session(path: Path) -> InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        str(path),
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=_SLOW_FUSIONS,
+    )

@@ -43,7 +43,7 @@ def parts(question: str) -> tuple[str, ...]:
     for piece in pieces:
         text = piece[:1].upper() + piece[1:].rstrip("? .") + "?"
         full = stand_alone(text, asked)
-        if asked and full == text and _LEANS.search(text):
+        if asked and full == text and _LEANS.search(text) and not _LEANS.search(asked[-1]):
             full = f"{text[:-1]} ({asked[-1]})"
         asked.append(full)
     return tuple(asked)

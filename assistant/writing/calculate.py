@@ -66,6 +66,9 @@ _ADD_UP = re.compile(
 )
 
 
+_OF_TOTAL = re.compile(r"\b(?:of|from) (?:the|this|these|that|its|a total of)(?: \w+)? $", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A calculation to make. ``operands``: the two sub-questions whose figures it takes, in order.
@@ -157,8 +160,13 @@ def added_up(question: str, found: Sequence[Candidate], corpus: Corpus) -> Writt
 
 
 def named_parts(candidate: Candidate) -> tuple[Operand, ...]:
-    """The amounts of one unit that a sentence lists: its unit with most of them."""
-    amounts = [q for q in quantities(candidate.said) if q.is_amount and not q.high]
+    """The amounts of one unit that a sentence lists, less the total ("of the 65 million euros")."""
+    text = candidate.said
+    amounts = [
+        q
+        for q in quantities(text)
+        if q.is_amount and not q.high and not _OF_TOTAL.search(text[: q.start])
+    ]
     units = [q.unit for q in amounts]
     if not units:
         return ()

@@ -72,7 +72,7 @@ def _figure(asked: str, side: str, candidate: Candidate) -> Quantity | None:
         and fits_figure(text[q.start : q.end], asked) == 1.0
         and (q.is_amount or _counts(q, text, asked))
     ]
-    if len(inside) < 2:
+    if len(inside) < 2 or set(inside) <= set(_with_conversions(inside[0], text)):
         return inside[0] if inside else None
     places = _places(side, "", text)
     return _nearest(places, inside, text) if places else None
