@@ -12,6 +12,7 @@ import ui
 from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.citations import cite
+from assistant.web.chat import EMPTIED_FOR_S
 from corpus.article import Article, Corpus
 
 expect.set_options(timeout=30_000)  # the machine may be busy with other tests
@@ -100,7 +101,7 @@ def test_a_marker_leads_to_the_highlighted_sentence_and_back(page: Page) -> None
     expect(quote).to_contain_text("45 billion won")
     assert quote.evaluate("e => e.closest('.paragraph').innerText.length > e.innerText.length")
     expect(page.locator("#sources")).to_contain_text("Korea's extra AI money")
-    expect(page.locator("#sources .seal").first).to_contain_text("checked")
+    expect(page.locator("#sources .seal").first).to_contain_text("verbatim")
     page.get_by_text("back to the answer").first.click()
     expect(answer.locator("a.mark").first).to_be_focused()
     expect(page.get_by_label("Your question")).to_have_value("")
@@ -140,9 +141,9 @@ def test_an_error_says_so_keeps_the_question_and_the_box_works_again(
     expect(page.locator("#chat .box.failed")).to_contain_text(said)
     expect(page.get_by_label("Your question")).to_have_value(question)
     staged.mended = True
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator("#chat .user.message")).to_have_count(2)
-    expect(page.get_by_role("button", name="Ask")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     _ask(page, TALENT)
     expect(page.locator("#chat .bot.message").last).to_contain_text("45 billion won")
 
@@ -159,10 +160,10 @@ def test_stop_gives_the_question_back(page: Page) -> None:
 def test_what_is_typed_while_an_answer_comes_is_left_alone(page: Page, staged: Staged) -> None:
     _ask(page, "Take your time?")
     expect(page.locator("#chat .bot.message")).to_contain_text("one two")
-    page.wait_for_timeout(1000 * ui.EMPTIED_FOR_S)
+    page.wait_for_timeout(1000 * EMPTIED_FOR_S)
     page.get_by_label("Your question").fill("The next one")
     staged.gate.set()
-    expect(page.get_by_role("button", name="Ask")).to_be_visible()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.get_by_label("Your question")).to_have_value("The next one")
 
 
@@ -219,7 +220,7 @@ def test_two_people_talk_at_once_and_apart(browser: Browser, address: str, stage
     expect(slow.get_by_role("button", name="Stop")).to_be_visible()
     expect(slow.locator("#chat")).not_to_contain_text(TALENT)
     staged.gate.set()
-    expect(slow.get_by_role("button", name="Ask")).to_be_visible()
+    expect(slow.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     for visit in visits:
         assert next(visit, None) is None
 

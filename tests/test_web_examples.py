@@ -42,10 +42,21 @@ from corpus.article import Article, Corpus
             "Ferries are cancelled in winter because the bay freezes.",
             "Why are ferries cancelled in winter?",
         ),
+        (
+            "The city will spend about 12 million euros on new parks by 2030, they say.",
+            "How much will the city spend on new parks by 2030?",
+        ),
+        (
+            "The ministry plans to buy 10,000 buses before the end of the year.",
+            "How many buses does the ministry plan to buy before the end of the year?",
+        ),
     ],
 )
 def test_a_sentence_becomes_the_question_it_answers(sentence: str, question: str) -> None:
-    filler = "The kitchens, bridges, farms and ferries are old, and nobody knows what to do."
+    filler = (
+        "The kitchens, bridges, farms, ferries, the city and the ministry are old, and nobody "
+        "knows what to do."
+    )
     article = Article("a", "Title", f"{filler}\n\n{sentence}\n\nWhat of ferries and new towns?")
     found = [example.question for example in candidates(Corpus((article,)))]
     assert any(made.startswith(question) for made in found), found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Citation, Claim
 from assistant.citations import cite
 from assistant.web.conversation import Exchange, load, stop, store, turns
-from assistant.web.render import escape, messages, reply
+from assistant.web.escape import escape
+from assistant.web.labels import KOREAN
+from assistant.web.render import messages, reply
 from assistant.web.sources import CONTEXT, sources, welcome
 from corpus.article import Article, Corpus, Problem
 
@@ -57,7 +60,7 @@ def test_markers_lead_to_the_quotes_and_the_span_stands_in_front() -> None:
         short="5 million euros",
         citations=(_cite(1, FIRST),),
     )
-    said = reply(_answered(answer), turn=3)
+    said = html.unescape(reply(_answered(answer), turn=3))
     assert said.startswith("<p><strong>5 million euros</strong> — ")
     assert said.count('href="#src-3-1" title="Source 1: ') == 2
     assert said.count('id="ref-3-1"') == 1
@@ -74,7 +77,8 @@ def test_the_panel_shows_each_quote_once_in_its_paragraph() -> None:
     assert "An opening" not in _seen(panel)
     assert "<b>9</b>" in _seen(panel)
     assert "The Paper · by Ada · date not stated" in _seen(panel)
-    assert panel.count("quote checked") == 2
+    assert panel.count(">verbatim<") == 2
+    assert "read&#47;fund&#63;start&#61;" in panel
 
 
 def test_two_quotes_of_a_paragraph_share_it() -> None:
@@ -82,7 +86,7 @@ def test_two_quotes_of_a_paragraph_share_it() -> None:
     panel = sources([_answered(_answer(f"{FIRST} [1] [2]", citations=citations))], CORPUS)
     assert panel.count('<div class="paragraph">') == 1
     assert "2It began in May. 1The fund holds 5 million euros. It was" in _seen(panel)
-    assert "2 quotes checked" in panel
+    assert "2 quotes, verbatim" in panel
 
 
 def test_a_quote_that_the_article_no_longer_holds_gets_no_seal() -> None:
@@ -90,7 +94,8 @@ def test_a_quote_that_the_article_no_longer_holds_gets_no_seal() -> None:
     changed = Corpus((Article("fund", "A fund", TEXT.replace("5", "6")),))
     for corpus in (changed, Corpus(())):
         panel = sources([_answered(answer)], corpus)
-        assert "checked" not in panel
+        assert "verbatim" not in panel
+        assert "read&#47;" not in panel
         assert "has changed since" in panel
         assert escape(FIRST) in panel
 
@@ -124,12 +129,36 @@ def test_disagreement_is_a_card_for_each_value() -> None:
     assert 'class="value">5 million euros<' in said
     assert "in May" in said
     assert said.count('href="#src-1-') == 2 + 1  # one in each card, one to the panel
+    assert "date not stated" in said
     assert "The Paper" in said
+
+
+def test_a_calculation_shows_its_operands_with_markers_and_sets_off_the_result() -> None:
+    answer = _answer(
+        "5 million euros [1] ÷ 9 [2] = 556 thousand euros\n\nBoth.",
+        short="556 thousand euros",
+        citations=(_cite(1, FIRST), _cite(2, "The fund has <b>9</b> staff.")),
+    )
+    said = reply(_answered(answer), 1)
+    assert said.startswith('<p class="sum">5 million euros&nbsp;<a class="mark" id="ref-1-1"')
+    assert "= <strong>556 thousand euros</strong></p><p>Both" in said
+
+
+def test_in_korean_the_words_are_ours_and_the_text_is_the_articles() -> None:
+    exchange = _answered(_answer(f"{FIRST} [1]", citations=(_cite(1, FIRST),)))
+    exchange = dataclasses.replace(exchange, articles=("fund",))
+    said = _seen(reply(exchange, 1, KOREAN, articles=3))
+    panel = _seen(sources([exchange], CORPUS, KOREAN))
+    assert "기사 3건 중 1건만" in said
+    assert "출처 1개" in said
+    assert "원문 그대로" in panel
+    assert FIRST in said
+    assert FIRST in panel
 
 
 def test_notes_and_what_was_searched_for_are_shown_when_they_differ() -> None:
     same = reply(_answered(_answer("Hello!", status="smalltalk", question=" How  much? ")), 1)
-    assert same == "<p>Hello&#33;</p>"
+    assert same.startswith('<p>Hello&#33;</p><div class="acts"')
     other = _answer("Hello!", searched_for="How much money?", notes=("“mony” was read so.",))
     said = _seen(reply(_answered(other), 1))
     assert "searched for: How much money?" in said
@@ -155,6 +184,8 @@ def test_before_the_first_answer_the_articles_are_named() -> None:
 def test_a_conversation_survives_the_browsers_storage() -> None:
     answer = _answer(f"{FIRST} [1]", citations=(_cite(1, FIRST),))
     exchanges = (_answered(answer), Exchange("More?", "asking", "so far"))
+    marked = dataclasses.replace(exchanges[0], articles=("fund",), thumb="good", unsaved="full")
+    exchanges = (marked, exchanges[1])
     assert load(store(exchanges)) == exchanges
     assert stop(exchanges)[0][-1] == Exchange("More?", "stopped")
     assert stop(exchanges)[1] == "More?"

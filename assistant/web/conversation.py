@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Protocol
 
 from assistant.answer import Answer, Turn
+from assistant.web.labels import ENGLISH, Labels
 from corpus.article import Corpus
 from corpus.errors import AssistantError
 
@@ -18,10 +19,6 @@ MOST_EXCHANGES = 40  # kept in the browser's storage, some kilobytes each
 SHOW_EVERY_S = 0.1
 
 State = Literal["asking", "answered", "stopped", "failed"]
-_UNEXPECTED = (
-    "Something went wrong on our side, and there is no answer. "
-    "Please try again; the reason stands in the terminal that runs the chat."
-)
 
 
 class Asker(Protocol):
@@ -47,12 +44,17 @@ class Exchange:
     """One question, and what came of it so far.
 
     ``text``: the checked text that has come while ``asking``, or the error's words when ``failed``.
+    ``articles``: ids of those that were used, () for all. ``thumb``: what the person said of the
+    answer; ``unsaved``: why that could not be written yet.
     """
 
     question: str
     state: State
     text: str = ""
     answer: Answer | None = None
+    articles: tuple[str, ...] = ()
+    thumb: str = ""
+    unsaved: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, for the browser's storage."""
@@ -66,11 +68,30 @@ def load(stored: object) -> tuple[Exchange, ...]:
     for fields in stored if isinstance(stored, list) else []:
         try:
             answer = fields["answer"] and Answer.from_dict(fields["answer"])
-            text = str(fields["text"])
-            exchanges.append(Exchange(str(fields["question"]), fields["state"], text, answer))
+            exchanges.append(
+                Exchange(
+                    str(fields["question"]),
+                    fields["state"],
+                    str(fields["text"]),
+                    answer,
+                    tuple(map(str, fields.get("articles", ()))),
+                    str(fields.get("thumb", "")),
+                    str(fields.get("unsaved", "")),
+                )
+            )
         except (KeyError, TypeError, AttributeError):
             continue
     return tuple(exchanges)
+
+
+def chosen(stored: object, corpus: Corpus) -> tuple[str, ...]:
+    """The articles that the next question uses, in corpus order; () for all of them.
+
+    ``stored``: ids that the browser kept. Those that are gone are left out.
+    """
+    wanted = set(map(str, stored)) if isinstance(stored, list) else set()
+    found = tuple(article.id for article in corpus if article.id in wanted)
+    return () if len(found) == len(corpus) else found
 
 
 def stop(exchanges: tuple[Exchange, ...]) -> tuple[tuple[Exchange, ...], str]:
@@ -78,7 +99,8 @@ def stop(exchanges: tuple[Exchange, ...]) -> tuple[tuple[Exchange, ...], str]:
     if not exchanges or exchanges[-1].state != "asking":
         return exchanges, ""
     question = exchanges[-1].question
-    return (*exchanges[:-1], Exchange(question, "stopped")), question
+    stopped = replace(exchanges[-1], state="stopped", text="")
+    return (*exchanges[:-1], stopped), question
 
 
 def store(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
@@ -91,14 +113,23 @@ def turns(exchanges: Sequence[Exchange]) -> list[Turn]:
     return [Turn(e.question, e.answer.answer) for e in exchanges if e.answer]
 
 
-def converse(asker: Asker, question: str, before: Sequence[Exchange]) -> Iterator[Exchange]:
-    """The exchange as it grows; the last one is answered or failed. Raises nothing."""
-    exchange = Exchange(question, "asking")
+def converse(
+    asker: Asker,
+    question: str,
+    before: Sequence[Exchange],
+    articles: tuple[str, ...] = (),
+    labels: Labels = ENGLISH,
+) -> Iterator[Exchange]:
+    """The exchange as it grows; the last one is answered or failed. Raises nothing.
+
+    ``articles``: ids of those that may answer, () for all.
+    """
+    exchange = Exchange(question, "asking", articles=articles)
     shown = 0.0
     try:
-        for piece in asker.stream(question, turns(before)):
+        for piece in asker.stream(question, turns(before), articles or None):
             if isinstance(piece, Answer):
-                yield Exchange(question, "answered", answer=piece)
+                yield replace(exchange, state="answered", text="", answer=piece)
                 return
             exchange = replace(exchange, text=exchange.text + piece)
             if time.monotonic() - shown >= SHOW_EVERY_S:
@@ -106,7 +137,7 @@ def converse(asker: Asker, question: str, before: Sequence[Exchange]) -> Iterato
                 yield exchange
         raise RuntimeError("the stream ended without an Answer")
     except AssistantError as error:
-        yield Exchange(question, "failed", f"{error.message} {error.remedy}".strip())
+        yield replace(exchange, state="failed", text=f"{error.message} {error.remedy}".strip())
     except Exception:  # whatever it is, the person keeps the question and a box that works
         logging.getLogger(__name__).exception("A question could not be answered")
-        yield Exchange(question, "failed", _UNEXPECTED)
+        yield replace(exchange, state="failed", text=labels.wrong_on_our_side)

@@ -8,13 +8,13 @@ Only questions that the assistant answers from that very sentence are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.quantities import Quantity, quantities
 from assistant.web.conversation import Asker
-from corpus.article import Corpus
+from corpus.article import Article, Corpus
 from corpus.passage import Sentence, split
 
 WANTED = 4
@@ -56,6 +56,11 @@ _WHEN = re.compile(
     rf"(?P<vp>[a-z][^,;:.()]{{3,60}}?) (?:on|in|by|until|at) (?:the )?{_DATE}"
 )
 _WHY = re.compile(rf"^(?P<np>{_PLACE}) (?P<aux>{_BE}) (?P<vp>[a-z][^,;:.()]{{3,60}}?),? because\b")
+_PLANS = re.compile(
+    rf"^(?P<np>{_PLACE}) (?P<aux>will|would|can|could|must|should"
+    r"|plans? to|aims? to|intends? to|hopes? to|expects? to|wants? to|promises? to)"
+    r" (?P<verb>[a-z]{3,}) (?:about |around |over |nearly |almost |more than |at least |up to )?$"
+)
 _MEANS = re.compile(r"^(?P<np>[A-Z][\w’'-]+(?: [\w’'-]+){1,3}) (?:means|refers to|is defined as)\b")
 # Words that lean on another sentence: the question would not stand alone.
 _LEANS = re.compile(
@@ -84,13 +89,14 @@ def example_questions(asker: Asker, wanted: int = WANTED) -> list[str]:
     """Up to ``wanted`` questions that the assistant answers, of different shapes and articles."""
     chosen: list[Example] = []
     for example in candidates(asker.corpus)[:MOST_ASKED]:
-        if len(chosen) < wanted and _answered(asker, example):
+        if len(chosen) < wanted and answered(asker, example):
             chosen.append(example)
     return [example.question for example in chosen]
 
 
-def _answered(asker: Asker, example: Example) -> bool:
-    *_, answer = asker.stream(example.question)
+def answered(asker: Asker, example: Example, articles: Collection[str] | None = None) -> bool:
+    """Whether the assistant answers the question, and from its own sentence."""
+    *_, answer = asker.stream(example.question, (), articles)
     return (
         isinstance(answer, Answer)
         and answer.status == "answered"
@@ -125,12 +131,20 @@ def _all(corpus: Corpus) -> list[Example]:
     step = max(1, len(corpus) // MOST_ARTICLES)
     found: dict[str, Example] = {}
     for article in corpus.articles[::step][:MOST_ARTICLES]:
-        lower = frozenset(re.findall(r"\b[a-z][\w-]*", article.text))
-        sentences = [s for passage in split(article) for s in passage.sentences]
-        for sentence in sentences[:MOST_SENTENCES]:
-            for shape, question in _questions(sentence, lower):
-                example = Example(question, shape, article.id, sentence.start, sentence.end)
-                found.setdefault(question, example)
+        for example in questions_of(article):
+            found.setdefault(example.question, example)
+    return list(found.values())
+
+
+def questions_of(article: Article) -> list[Example]:
+    """Every question that one article's grammar gives, in the order of its sentences."""
+    lower = frozenset(re.findall(r"\b[a-z][\w-]*", article.text))
+    sentences = [s for passage in split(article) for s in passage.sentences]
+    found: dict[str, Example] = {}
+    for sentence in sentences[:MOST_SENTENCES]:
+        for shape, question in _questions(sentence, lower):
+            example = Example(question, shape, article.id, sentence.start, sentence.end)
+            found.setdefault(question, example)
     return list(found.values())
 
 
@@ -148,7 +162,7 @@ def _questions(sentence: Sentence, lower: frozenset[str]) -> Iterator[tuple[str,
 
 def _shaped(text: str, lower: frozenset[str]) -> Iterable[tuple[str, str]]:
     for quantity in quantities(text):
-        if asked := _amount(text, quantity):
+        if asked := _amount(text, quantity) or _planned(text, quantity, lower):
             yield asked
     if found := _WHO.search(text):
         yield "who", f"Who {found['rest']}"
@@ -180,6 +194,25 @@ def _amount(text: str, quantity: Quantity) -> tuple[str, str] | None:
     if quantity.unit:
         return "amount", f"How much{rest}"
     return ("count", f"How many{rest}") if quantity.value > 1 and _PLURAL.match(rest) else None
+
+
+def _planned(text: str, quantity: Quantity, lower: frozenset[str]) -> tuple[str, str] | None:
+    """A clause whose object is the quantity: "how much will the city spend on parks"."""
+    found = _PLANS.match(text[: quantity.start])
+    rest = _CLAUSE_END.split(text[quantity.end :])[0]
+    if not found or quantity.unit == "%" or _YEAR.match(text[quantity.start : quantity.end]):
+        return None
+    aux, _, to = found["aux"].partition(" ")
+    said = f"{_inside(found['np'], lower)} {found['verb']}"
+    if to:
+        does, plan = ("does", aux[:-1]) if aux.endswith("s") else ("do", aux)
+        aux, said = does, f"{_inside(found['np'], lower)} {plan} to {found['verb']}"
+    if quantity.unit and re.match(r" (?:on|for|in|to|into|from|by) ", rest):
+        return "spends", f"How much {aux} {said}{rest}"
+    counted = re.match(r" (?P<noun>(?:[\w-]+ ){0,2}?[\w-]+[^s\W]s|people)\b(?P<rest>.*)", rest)
+    if quantity.unit or quantity.value <= 1 or not counted:
+        return None
+    return "number", f"How many {counted['noun']} {aux} {said}{counted['rest']}"
 
 
 def _inside(np: str, lower: frozenset[str]) -> str:

@@ -10,41 +10,53 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation, Claim
+from assistant.web.actions import actions
 from assistant.web.conversation import Exchange
+from assistant.web.escape import escape
+from assistant.web.labels import ENGLISH, Labels
 
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKER = re.compile(r"\[(\d+)\]")
-_KEPT = "The question is back in the box."
 _SPACES = re.compile(r"\s+")
 
 
-def escape(text: str) -> str:
-    """The text with nothing left in it that Markdown or HTML could take for its own."""
-    spaced = _SPACES.sub(" ", text)
-    return _PUNCTUATION.sub(lambda mark: f"&#{ord(mark[0])};", spaced)
+def messages(
+    exchanges: Sequence[Exchange], labels: Labels = ENGLISH, articles: int = 0
+) -> list[dict[str, str]]:
+    """The chat's messages, two for each exchange, in Gradio's form.
 
-
-def messages(exchanges: Sequence[Exchange]) -> list[dict[str, str]]:
-    """The chat's messages, two for each exchange, in Gradio's form."""
+    ``articles``: how many there are, for an answer that was made from some of them.
+    """
     found = []
     for turn, exchange in enumerate(exchanges, start=1):
         question = "<br>".join(map(escape, exchange.question.strip().splitlines()))
         found.append({"role": "user", "content": question})
-        found.append({"role": "assistant", "content": reply(exchange, turn)})
+        found.append({"role": "assistant", "content": reply(exchange, turn, labels, articles)})
     return found
 
 
-def reply(exchange: Exchange, turn: int) -> str:
+def reply(exchange: Exchange, turn: int, labels: Labels = ENGLISH, articles: int = 0) -> str:
     """What the assistant says in one exchange; ``turn`` counts from 1 and makes anchors unique."""
+    if exchange.state == "asking":
+        return _coming(exchange.text, labels)
+    below = actions(exchange, turn, labels)
     if exchange.answer:
-        return _answer(exchange.answer, turn)
+        return _used(exchange, labels, articles) + _answer(exchange.answer, turn, labels) + below
     if exchange.state == "failed":
-        return _box("failed", "No answer", escape(exchange.text), _KEPT)
-    if exchange.state == "stopped":
-        return _box("stopped", "Stopped", "There is no answer.", _KEPT)
-    if exchange.text:
-        return "".join(f"<p>{escape(part)}</p>" for part in exchange.text.split("\n\n"))
-    return '<p class="wait"><span class="dots"></span>Looking in the articles</p>'
+        return _box("failed", labels.no_answer, escape(exchange.text), labels.kept) + below
+    return _box("stopped", labels.stopped, labels.nothing, labels.kept) + below
+
+
+def _coming(text: str, labels: Labels) -> str:
+    if text:
+        return "".join(f"<p>{escape(part)}</p>" for part in text.split("\n\n"))
+    return f'<p class="wait"><span class="dots"></span>{labels.looking}</p>'
+
+
+def _used(exchange: Exchange, labels: Labels, articles: int) -> str:
+    if not exchange.articles:
+        return ""
+    said = labels.only_some_then.format(n=len(exchange.articles), all=articles)
+    return f'<p class="note">{said}</p>'
 
 
 def anchor(kind: str, turn: int, n: int) -> str:
@@ -57,50 +69,63 @@ def _box(style: str, heading: str, *paragraphs: str) -> str:
     return f'<div class="box {style}"><p class="head">{heading}</p>{inside}</div>'
 
 
-def _answer(answer: Answer, turn: int) -> str:
-    parts = [_searched(answer), *(f'<p class="note">{escape(note)}</p>' for note in answer.notes)]
-    marks = _Marks(answer, turn)
+def _answer(answer: Answer, turn: int, labels: Labels) -> str:
+    notes = (f'<p class="note">{escape(note)}</p>' for note in answer.notes)
+    parts = [_searched(answer, labels), *notes]
+    marks = _Marks(answer, turn, labels)
     if answer.abstained:
-        parts.append(_refusal(answer, turn))
+        parts.append(_refusal(answer, turn, labels))
     elif answer.disagreement:
-        parts.append(_cards(answer, answer.disagreement, marks))
+        parts.append(_cards(answer, answer.disagreement, marks, labels))
     else:
-        parts += [f"<p>{marks.link(part)}</p>" for part in answer.answer.split("\n\n")]
+        parts += map(marks.paragraph, answer.answer.split("\n\n"))
     if answer.citations:
         first = anchor("src", turn, answer.citations[0].n)
         count = len(answer.citations)
-        label = "1 source" if count == 1 else f"{count} sources"
+        label = labels.one_source if count == 1 else labels.many_sources.format(n=count)
         parts.append(f'<p class="to-sources"><a href="#{first}">{label}</a></p>')
     return "".join(parts)
 
 
-def _searched(answer: Answer) -> str:
+def _searched(answer: Answer, labels: Labels) -> str:
+    """The question as it was searched for, where it differs: a press puts it in the box."""
     if _SPACES.sub(" ", answer.question).strip() == answer.searched_for.strip():
         return ""
-    return f'<p class="note">searched for: {escape(answer.searched_for)}</p>'
+    asked = escape(answer.searched_for)
+    edit = f'<button type="button" class="edit" title="{labels.edit}">{asked}</button>'
+    return f'<p class="note">{labels.searched_for} {edit}</p>'
 
 
 class _Marks:
     """Turns ``[n]`` into links; the first link to a source is where its way back leads."""
 
-    def __init__(self, answer: Answer, turn: int) -> None:
+    def __init__(self, answer: Answer, turn: int, labels: Labels) -> None:
+        self._labels = labels
         self._titles = {c.n: c.title for c in answer.citations}
         self._short = f"{answer.short} — " if answer.short else None
+        self._result = f" = {answer.short}" if answer.short else None
         self._turn = turn
         self._seen: set[int] = set()
 
-    def link(self, text: str) -> str:
-        """The escaped text with its markers as links and the span in front set off."""
-        front = ""
+    def paragraph(self, text: str) -> str:
+        """The escaped text with its markers as links; the span in front, or a calculation with
+        its result, is set off.
+        """
         if self._short and text.startswith(self._short):
-            front = f"<strong>{escape(self._short[:-3])}</strong> — "
-            text = text[len(self._short) :]
+            rest = self._linked(text[len(self._short) :])
+            return f"<p><strong>{escape(self._short[:-3])}</strong> — {rest}</p>"
+        if self._result and text.endswith(self._result):
+            made = self._linked(text[: -len(self._result)])
+            return f'<p class="sum">{made} = <strong>{escape(self._result[3:])}</strong></p>'
+        return f"<p>{self._linked(text)}</p>"
+
+    def _linked(self, text: str) -> str:
         pieces = _MARKER.split(text)
         for place in range(1, len(pieces), 2):
             pieces[place] = self.mark(int(pieces[place]))
         # A marker never stands alone at the start of a line.
         pieces[::2] = [re.sub(r" $", "&nbsp;", escape(piece)) for piece in pieces[::2]]
-        return front + "".join(pieces)
+        return "".join(pieces)
 
     def mark(self, n: int) -> str:
         """One marker; a number without a citation stays text."""
@@ -108,40 +133,44 @@ class _Marks:
             return escape(f"[{n}]")
         place = "" if n in self._seen else f' id="{anchor("ref", self._turn, n)}"'
         self._seen.add(n)
-        label = f"Source {n}: {escape(self._titles[n])}"
+        label = escape(self._labels.source_n.format(n=n, title=self._titles[n]))
         target = anchor("src", self._turn, n)
         return f'<a class="mark"{place} href="#{target}" title="{label}">{escape(f"[{n}]")}</a>'
 
 
-def _cards(answer: Answer, claims: Sequence[Claim], marks: _Marks) -> str:
+def _cards(answer: Answer, claims: Sequence[Claim], marks: _Marks, labels: Labels) -> str:
     """Each value with its scope, source, date and quote, side by side."""
     quoted = {citation.n: citation for citation in answer.citations}
-    cards = "".join(_card(claim, quoted, marks) for claim in claims)
-    return (
-        '<p class="head">The articles give different values.</p>'
-        f'<div class="cards" role="list">{cards}</div>'
-    )
+    cards = "".join(_card(claim, quoted, marks, labels) for claim in claims)
+    return f'<p class="head">{labels.differ}</p><div class="cards" role="list">{cards}</div>'
 
 
-def _card(claim: Claim, quoted: dict[int, Citation], marks: _Marks) -> str:
+def _card(claim: Claim, quoted: dict[int, Citation], marks: _Marks, labels: Labels) -> str:
     cited = [quoted[n] for n in claim.citations if n in quoted]
     lines = "".join(f"<p>“{escape(c.quote)}” {marks.mark(c.n)}</p>" for c in cited)
-    names = ", ".join(dict.fromkeys(escape(stated(c)) for c in cited))
+    names = "<br>".join(dict.fromkeys(escape(_stated(c, claim.scope, labels)) for c in cited))
     return (
         f'<div class="card" role="listitem"><p class="value">{escape(claim.value)}</p>'
         f'<p class="scope">{escape(claim.scope)}</p>{lines}<p class="from">{names}</p></div>'
     )
 
 
-def _refusal(answer: Answer, turn: int) -> str:
-    heading = "Not in the sources" if answer.status == "not_in_sources" else "Not understood"
+def _stated(citation: Citation, scope: str, labels: Labels) -> str:
+    """Title (where the scope does not say it), publisher and date, as the article states them."""
+    title = "" if citation.title == scope else citation.title
+    facts = (title, citation.publisher, citation.published or labels.no_date)
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _refusal(answer: Answer, turn: int, labels: Labels) -> str:
+    heading = labels.not_in_sources if answer.status == "not_in_sources" else labels.unclear
     said = [escape(part) for part in answer.answer.split("\n\n")]
     if not answer.related:
         return _box("refusal", heading, *said)
     items = "".join(_related(citation, turn) for citation in answer.related)
     return (
         _box("refusal", heading, *said)
-        + f'<p class="related-head">Related, not an answer</p><ul class="related">{items}</ul>'
+        + f'<p class="related-head">{labels.related}</p><ul class="related">{items}</ul>'
     )
 
 
@@ -152,9 +181,3 @@ def _related(citation: Citation, turn: int) -> str:
         f'<a id="{place}" href="#{target}">'
         f"{escape(citation.title)}</a></li>"
     )
-
-
-def stated(citation: Citation) -> str:
-    """Where a quote comes from: title, publisher and date, as far as the article states them."""
-    facts = (citation.title, citation.publisher, citation.published)
-    return " · ".join(fact for fact in facts if fact)

@@ -8,49 +8,50 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation
 from assistant.web.conversation import Exchange
-from assistant.web.render import anchor, escape
+from assistant.web.escape import escape
+from assistant.web.labels import ENGLISH, Labels
+from assistant.web.links import at_publisher, at_quote, in_reader
+from assistant.web.render import anchor
 from corpus.article import Article, Corpus
 
 MOST_LISTED = 60  # articles named in the empty panel
 CONTEXT = 700  # characters shown on each side of a quote, where the paragraph is longer
 _BREAK = re.compile(r"\n[^\S\n]*\n")
-_CLOSE = '<div class="bar"><button class="close">Close sources</button></div>'
+_BLANK = 'target="_blank" rel="noopener noreferrer"'
 
 
-def sources(exchanges: Sequence[Exchange], corpus: Corpus) -> str:
+def sources(exchanges: Sequence[Exchange], corpus: Corpus, labels: Labels = ENGLISH) -> str:
     """The sources of the last answer, and below it those of earlier ones, folded up."""
     blocks = [
         (turn, exchange.answer)
         for turn, exchange in enumerate(exchanges, start=1)
         if exchange.answer and (exchange.answer.citations or exchange.answer.related)
     ]
+    close = f'<div class="bar"><button class="close">{labels.close}</button></div>'
     if not blocks:
-        return _CLOSE + _articles(corpus)
+        return close + _articles(corpus, labels)
     turn, answer = blocks.pop()
     late = exchanges[-1].answer is not answer
-    of = f'<p class="facts">of “{escape(answer.question)}”</p>' if late else ""
-    folded = "".join(_folded(*block, corpus) for block in reversed(blocks))
-    heading = '<h2 class="earlier">Earlier in this conversation</h2>' if folded else ""
-    return _CLOSE + _block(turn, answer, corpus, of) + heading + folded
+    of = labels.of.format(question=answer.question)
+    of = f'<p class="facts">{escape(of)}</p>' if late else ""
+    folded = "".join(_folded(*block, corpus, labels) for block in reversed(blocks))
+    heading = f'<h2 class="earlier">{labels.earlier}</h2>' if folded else ""
+    return close + _block(turn, answer, corpus, labels, of) + heading + folded
 
 
-def welcome(corpus: Corpus) -> str:
+def welcome(corpus: Corpus, labels: Labels = ENGLISH) -> str:
     """The empty chat: what can be asked, and what happens when the articles do not say."""
-    count = "1 article" if len(corpus) == 1 else f"{len(corpus):,} articles"
-    return (
-        '<div class="welcome"><h2>What do you want to know?</h2>'
-        f'<p>Answers come from <a href="#articles">{count}</a> and nothing else, and quote the '
-        "sentences they rest on word for word. "
-        "When the articles do not say, you are told so.</p></div>"
-    )
+    count = labels.from_one if len(corpus) == 1 else labels.from_many.format(n=len(corpus))
+    promise = labels.promise.format(articles=f'<a href="#articles">{count}</a>')
+    return f'<div class="welcome"><h2>{labels.hello}</h2><p>{promise}</p></div>'
 
 
-def _folded(turn: int, answer: Answer, corpus: Corpus) -> str:
-    question = escape(answer.question)
-    return f"<details><summary>{question}</summary>{_block(turn, answer, corpus)}</details>"
+def _folded(turn: int, answer: Answer, corpus: Corpus, labels: Labels) -> str:
+    block = _block(turn, answer, corpus, labels)
+    return f"<details><summary>{escape(answer.question)}</summary>{block}</details>"
 
 
-def _block(turn: int, answer: Answer, corpus: Corpus, of: str = "") -> str:
+def _block(turn: int, answer: Answer, corpus: Corpus, labels: Labels, of: str = "") -> str:
     related = not answer.citations
     kind, back = ("rel", "see") if related else ("src", "ref")
     paragraphs: dict[tuple[str, int, int], list[_Place]] = {}
@@ -60,13 +61,13 @@ def _block(turn: int, answer: Answer, corpus: Corpus, of: str = "") -> str:
         key = (citation.article_id, *_paragraph(citation, article))
         paragraphs.setdefault(key, []).append(place)
     items = "".join(
-        _paragraph_item(places, corpus.get(article_id), start, end)
+        _paragraph_item(places, corpus.get(article_id), start, end, labels)
         for (article_id, start, end), places in paragraphs.items()
     )
-    heading = "Related, not an answer" if related else "Sources"
+    heading = labels.related if related else labels.sources
     note = ""
     if answer.engine != "extractive" and answer.citations:
-        note = f'<p class="facts">Worded by {escape(answer.engine)}; quotes looked up by code.</p>'
+        note = f'<p class="facts">{escape(labels.worded_by.format(engine=answer.engine))}</p>'
     style = "quotes related" if related else "quotes"
     return f'<h2>{heading}</h2>{of}<ol class="{style}">{items}</ol>{note}'
 
@@ -94,7 +95,9 @@ def _paragraph(citation: Citation, article: Article | None) -> tuple[int, int]:
     return breaks[-1] if breaks else 0, after.start() if after else len(article.text)
 
 
-def _paragraph_item(places: Sequence[_Place], article: Article | None, start: int, end: int) -> str:
+def _paragraph_item(
+    places: Sequence[_Place], article: Article | None, start: int, end: int, labels: Labels
+) -> str:
     """One paragraph with all its quotes highlighted, and what is known of the article."""
     first = places[0].citation
     checked = article is not None and article.text[first.start : first.end] == first.quote
@@ -106,18 +109,29 @@ def _paragraph_item(places: Sequence[_Place], article: Article | None, start: in
         pieces.append(escape(_shortened(between, head=number > 0, tail=True)) + _mark(place))
         position = max(position, citation.end)
     pieces.append(escape(_shortened(text[position:end], head=True, tail=False)) if text else "")
-    count = len(places)
-    seal = "quote checked" if count == 1 else f"{count} quotes checked"
-    state = f'<span class="seal">{seal}</span>'
-    if not checked:
-        state = '<span class="unsealed">the article has changed since this answer</span>'
-    back = f'<a href="#{places[0].back}">back to the answer</a>'
+    facts = _facts(first.publisher, first.published, article, labels)
     return (
-        f'<li><div class="title">{escape(first.title)}</div>'
-        f'<div class="facts">{_facts(first.publisher, first.published, article)}</div>'
+        f'<li><div class="title">{escape(first.title)}</div><div class="facts">{facts}</div>'
         f'<div class="paragraph">{"".join(pieces)}</div>'
-        f'<div class="foot">{state}{back}</div></li>'
+        f'<div class="foot">{_foot(places, labels, checked=checked)}</div></li>'
     )
+
+
+def _foot(places: Sequence[_Place], labels: Labels, *, checked: bool) -> str:
+    """The seal, and the ways from the quote: to the whole article, and back to the answer."""
+    first, count = places[0], len(places)
+    seal = labels.verbatim if count == 1 else labels.all_verbatim.format(n=count)
+    parts = [f'<span class="seal" title="{labels.what_verbatim}">{seal}</span>']
+    if not checked:
+        parts = [f'<span class="unsealed">{labels.changed}</span>']
+    else:
+        address = escape(at_quote(first.citation))
+        parts.append(f'<a href="{address}" {_BLANK}>{labels.read_whole}</a>')
+    publisher = at_publisher(first.citation)
+    if publisher:
+        parts.append(f'<a href="{escape(publisher)}" {_BLANK}>{labels.at_publisher}</a>')
+    parts.append(f'<a href="#{first.back}">{labels.back}</a>')
+    return "".join(parts)
 
 
 def _mark(place: _Place) -> str:
@@ -135,28 +149,34 @@ def _shortened(text: str, *, head: bool, tail: bool) -> str:
     return f"{front} … {rear}"
 
 
-def _facts(publisher: str | None, published: str | None, article: Article | None) -> str:
+def _facts(
+    publisher: str | None, published: str | None, article: Article | None, labels: Labels
+) -> str:
     """Publisher, author and date as the article states them, and what it does not state."""
+    author = article.author if article else None
     facts = [
-        publisher or "publisher not stated",
-        *([f"by {article.author}"] if article and article.author else []),
-        published or "date not stated",
-        *(["a brief in our words"] if article and article.kind == "brief" else []),
+        publisher or labels.no_publisher,
+        *([labels.by.format(author=author)] if author else []),
+        published or labels.no_date,
+        *([labels.brief] if article and article.kind == "brief" else []),
     ]
     return " · ".join(map(escape, facts))
 
 
-def _articles(corpus: Corpus) -> str:
+def _articles(corpus: Corpus, labels: Labels) -> str:
     """Before the first answer: what the answers can come from."""
     listed = corpus.articles[:MOST_LISTED]
     items = "".join(
-        f'<li><div class="title">{escape(article.title)}</div>'
-        f'<div class="facts">{_facts(article.publisher, article.published, article)}</div></li>'
+        f'<li><div class="title"><a href="{escape(in_reader(article.id))}" {_BLANK}>'
+        f"{escape(article.title)}</a></div>"
+        f'<div class="facts">{_facts(article.publisher, article.published, article, labels)}</div>'
+        "</li>"
         for article in listed
     )
     more = len(corpus) - len(listed)
-    rest = f'<p class="facts">and {more:,} more</p>' if more else ""
+    rest = f'<p class="facts">{labels.more.format(n=more)}</p>' if more else ""
     if corpus.problems:
         names = ", ".join(problem.path for problem in corpus.problems[:5])
-        rest += f'<p class="facts">Could not be read: {escape(names)}</p>'
-    return f'<h2 id="articles" tabindex="-1">Articles</h2><ul class="articles">{items}</ul>{rest}'
+        rest += f'<p class="facts">{escape(labels.unread.format(names=names))}</p>'
+    heading = f'<h2 id="articles" tabindex="-1">{labels.articles}</h2>'
+    return f'{heading}<ul class="articles">{items}</ul>{rest}'
