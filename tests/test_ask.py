@@ -109,3 +109,10 @@ def test_the_runnable_invokes_streams_and_batches(assistant: Assistant) -> None:
 def test_a_higher_threshold_refuses_more(settings: Settings, briefs_index: Path) -> None:
     strict = open_assistant(dataclasses.replace(settings, threshold=1.0))
     assert strict.ask(QUESTIONS[0]).status == "not_in_sources"
+
+
+def test_a_bare_word_is_asked_back_with_what_it_can_mean(assistant: Assistant) -> None:
+    answer = assistant.ask("talent?")
+    assert (answer.status, answer.reason) == ("unclear", "ambiguous")
+    assert "“AI talent”" in answer.answer
+    assert assistant.ask("Stargate").status == "answered"

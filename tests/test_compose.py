@@ -129,3 +129,16 @@ def test_the_total_answers_and_not_one_of_its_parts() -> None:
 def test_a_figure_is_taken_out_of_its_clause() -> None:
     found = [candidate(HARBOUR, "The port will spend 40 million euros on cranes and 15", 0.9)]
     assert written("How much for cranes?", "figure", found).short == "40 million euros"
+
+
+def test_parts_that_exceed_their_total_are_said() -> None:
+    text = "Of the 45 million euros, 15 million euros goes to roads and 31 million euros to ports."
+    odd = Article(id="odd", title="Odd", text=text)
+    found = [candidate(odd, "15 million euros", 0.9)]
+    result = compose("How are the 45 million euros split?", "list", found, Corpus((odd,)))
+    assert result.notes == (
+        "The parts add up to 46 million euros; the article gives 45 million euros.",
+    )
+    fewer = Article(id="odd", title="Odd", text=text.replace("31", "3"))
+    found = [candidate(fewer, "15 million euros", 0.9)]
+    assert not compose("How are the 45 million euros split?", "list", found, Corpus((fewer,))).notes

@@ -66,6 +66,7 @@ _ADD_UP = re.compile(
 )
 
 
+_NEARLY = Decimal("0.03")  # of the total
 _OF_TOTAL = re.compile(r"\b(?:of|from) (?:the|this|these|that|its|a total of)(?: \w+)? $", re.I)
 
 
@@ -177,6 +178,25 @@ def named_parts(candidate: Candidate) -> tuple[Operand, ...]:
         if quantity.unit == most
         for operand in named(quantity, [candidate])[:1]
     )
+
+
+def disagreeing(candidate: Candidate) -> str:
+    """A note where the parts that a sentence lists exceed its total or nearly make it up; or "".
+
+    Parts that make up much less are some of them only, which is no disagreement.
+    """
+    text = candidate.said
+    parts = named_parts(candidate)
+    totals = [q for q in quantities(text) if _OF_TOTAL.search(text[: q.start]) and q.is_amount]
+    total = next((q for q in totals if parts and q.unit == parts[0].quantity.unit), None)
+    if total is None or len(parts) < 2:
+        return ""
+    together = sum((part.quantity.value for part in parts), Decimal(0))
+    apart = together - total.value
+    if not apart or apart < -_NEARLY * total.value:
+        return ""
+    added = result_of("sum", *(part.quantity for part in parts))
+    return f"The parts add up to {added}; the article gives {text[total.start : total.end]}."
 
 
 def _fits(wanted: Operation, first: Operand, second: Operand) -> bool:

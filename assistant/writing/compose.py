@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.finding.evidence import Candidate
 from assistant.understanding.question import Kind
 from assistant.understanding.words import names, stem, stems
+from assistant.writing.calculate import disagreeing
 from assistant.writing.disagree import (
     Reported,
     figure_of,
@@ -65,7 +66,8 @@ def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpu
         front = f"{short} — " if number == 0 and short and _adds(short, text) else ""
         parts.append(f"{front}{text} [{n}]")
     short = short or _span(chosen[0])
-    return Written("answered", "\n\n".join(parts), short, citations=quotes.citations)
+    notes = tuple(note for note in map(disagreeing, chosen) if note)
+    return Written("answered", "\n\n".join(parts), short, quotes.citations, notes=notes)
 
 
 def _side_by_side(rivals: Sequence[Reported], quotes: Quotes) -> Written:

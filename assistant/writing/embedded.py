@@ -13,8 +13,8 @@ from assistant.writing.byline import byline
 from assistant.writing.calculate import added_up, calculate, operation
 from assistant.writing.compare import compare
 from assistant.writing.compose import compose
-from assistant.writing.refuse import refuse
-from assistant.writing.written import Written, joined
+from assistant.writing.refuse import ambiguous, refuse
+from assistant.writing.written import Written, beside, joined
 from corpus.article import Corpus
 
 
@@ -40,7 +40,7 @@ class EmbeddedWriter:
     def _one(
         self, question: str, found: Sequence[Candidate], articles: Collection[str] | None
     ) -> Written:
-        written = self._worked_out(question, found, articles)
+        written = ambiguous(question, found) or self._worked_out(question, found, articles)
         written = written or byline(question, found, self._corpus)
         if written:
             return written
@@ -57,8 +57,12 @@ class EmbeddedWriter:
             return self._finder.find(part, articles)
 
         wanted = operation(question)
-        if wanted and not _stated(wanted.operator, found, self._threshold):
-            return calculate(question, wanted, find, self._corpus, self._threshold)
+        if wanted:
+            worked_out = calculate(question, wanted, find, self._corpus, self._threshold)
+            if not _stated(wanted.operator, found, self._threshold):
+                return worked_out
+            stated = compose(question, kind_of(question), found, self._corpus)
+            return beside(stated, worked_out, self._corpus) if worked_out else stated
         weighed = sides(question)
         if weighed:
             return compare(weighed, found, find, self._corpus, self._threshold)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.finding.evidence import Candidate, window
-from assistant.understanding.words import content_words, holds_name, names, stem, stems
+from assistant.understanding.words import content_words, holds_name, names, stem, stems, tokens
 from assistant.writing.written import Written
 
+_MOST_MEANINGS = 3
 _NEAR = 0.2  # confidence from which a passage is near the topic, whatever its words
 
 
@@ -29,8 +30,32 @@ def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]
     return _refusal("not_stated", "The articles touch on this, but do not say what you ask.")
 
 
+def ambiguous(question: str, found: Sequence[Candidate]) -> Written | None:
+    """Asks back on a single word that is no name, with what it can mean; None on anything else."""
+    words = tokens(question)
+    if len(words) != 1 or names(f"x {question}"):
+        return None
+    meanings = _meanings(words[0], found)
+    if len(meanings) < 2:
+        return None
+    text = f"“{words[0]}” can mean several things here: {_listed(meanings)}. Which one?"
+    return Written("unclear", text, reason="ambiguous")
+
+
 def _refusal(reason: str, sentence: str) -> Written:
     return Written("not_in_sources", f"The sources do not say. {sentence}", reason=reason)
+
+
+def _meanings(word: str, found: Sequence[Candidate]) -> list[str]:
+    """The word with the one before it in the sentences found: "state budget", "city budget"."""
+    said: dict[str, str] = {}
+    for candidate in found:
+        before = ""
+        for token in tokens(candidate.said):
+            if token.lower() == word.lower() and content_words(before):
+                said.setdefault(f"{before} {token}".lower(), f"{before} {token}")
+            before = token
+    return list(said.values())[:_MOST_MEANINGS]
 
 
 def _apart(question: str, found: Sequence[Candidate]) -> list[str]:

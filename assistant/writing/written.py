@@ -81,6 +81,14 @@ def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> 
     )
 
 
+def beside(stated: Written, worked_out: Written, corpus: Corpus) -> Written:
+    """What an article states, and below it the calculation for the same, so that both are seen."""
+    quotes = Quotes(corpus)
+    texts = [_renumbered(answer, quotes) for answer in (stated, worked_out)]
+    paragraphs = dict.fromkeys(p for text in texts for p in text.split("\n\n"))
+    return Written("answered", "\n\n".join(paragraphs), stated.short, quotes.citations)
+
+
 def _renumbered(answer: Written, quotes: Quotes) -> str:
     moved = {c.n: quotes.number(c.article_id, c.start, c.end) for c in answer.citations}
     return re.sub(r"\[(\d+)\]", lambda m: f"[{moved.get(int(m[1]), m[1])}]", answer.text)
