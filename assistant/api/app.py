@@ -7,6 +7,7 @@ from http import HTTPStatus
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -19,7 +20,7 @@ from assistant.api.doors import Doors
 from assistant.api.errors import MOST_BYTES, ApiError, TooLarge, as_api_error, respond, unexpected
 from assistant.api.gate import Gate
 from assistant.api.health import state
-from assistant.api.shapes import Health
+from assistant.api.shapes import EXAMPLES, Health
 from corpus.errors import AssistantError
 
 # The paths that belong to the doors; every other one is the chat's.
@@ -69,6 +70,16 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return HTMLResponse(page.render(app.openapi()))
+
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        found = described()
+        for name, example in EXAMPLES.items():
+            found["components"]["schemas"][name]["example"] = example
+        return found
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend it
 
     app.add_exception_handler(AssistantError, _on_our_error)
     app.add_exception_handler(RequestValidationError, _on_bad_request)

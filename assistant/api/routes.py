@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Security
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from fastapi.security import HTTPBearer
 
 from assistant.answer import Answer, Turn
@@ -66,8 +66,7 @@ def _add_questions(routes: APIRouter, doors: Doors) -> None:
     @routes.post(
         "/ask/stream",
         summary="Ask a question and read the answer as it is written",
-        response_class=EventStream,
-        status_code=200,
+        response_class=Response,
         responses={
             200: {
                 "description": _EVENTS,
@@ -111,7 +110,7 @@ def _add_articles(routes: APIRouter, doors: Doors) -> None:
         )
 
     @routes.get(
-        "/articles/{article_id}", summary="Read an article", responses=_errors(401, 404, 503)
+        "/articles/{article_id}", summary="Read an article", responses=_errors(401, 404, 422, 503)
     )
     async def article(article_id: str) -> WholeArticle:
         """An article as stored."""

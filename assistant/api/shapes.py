@@ -34,13 +34,6 @@ class QuestionIn(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         title="Question",
-        json_schema_extra={
-            "example": {
-                "question": "and how much of it goes to talent?",
-                "history": [{"question": "How large is the AI budget?", "answer": ""}],
-                "articles": None,
-            }
-        },
     )
 
     question: str = Field(
@@ -81,7 +74,7 @@ _QUOTE = {
     "start": 2210,
     "end": 2245,
 }
-_EXAMPLE: dict[str, Any] = {
+_ANSWER: dict[str, Any] = {
     "id": "r-2ef68b840330",
     "question": "How much goes to talent?",
     "searched_for": "How much goes to talent?",
@@ -108,11 +101,19 @@ def _answer_shape() -> type[BaseModel]:
         name: (hints[name], Field(description=_ABOUT_ANSWER.get(name)))
         for name in [f.name for f in dataclasses.fields(Answer)] + ["abstained"]
     }
-    config = ConfigDict(json_schema_extra={"example": _EXAMPLE})
-    return create_model("Answer", __config__=config, __doc__="What every door returns.", **fields)
+    return create_model("Answer", __doc__="What every door returns.", **fields)
 
 
 AnswerOut = _answer_shape()
+# Put into the description after FastAPI has made it, since it leaves every null out.
+EXAMPLES = {
+    "Answer": _ANSWER,
+    "QuestionIn": {
+        "question": "and how much of it goes to talent?",
+        "history": [{"question": "How large is the AI budget?", "answer": ""}],
+        "articles": None,
+    },
+}
 
 
 class Health(BaseModel):
