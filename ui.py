@@ -8,17 +8,18 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.settings import Settings
 from assistant.web.actions import menu
-from assistant.web.conversation import Asker
 from assistant.web.labels import LANGUAGES, texts
 
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
 
-AT_ONCE = 20  # questions answered at the same time; Gradio's own default is one
-MOST_WAITING = 200  # above that a person is told that the server is busy
-FEEDBACK = Path("feedback.jsonl")
+    from assistant.api.doors import Asker
+
+AT_ONCE = 20  # Gradio's own default is one
+MOST_WAITING = 200
 
 
 def mount(
@@ -26,15 +27,17 @@ def mount(
     asker: Asker,
     examples: Future[list[str]],
     *,
-    feedback: Path = FEEDBACK,
+    feedback: Path | None = None,
     trial: Callable[[], Asker] | None = None,
     at_once: int = AT_ONCE,
     most_waiting: int = MOST_WAITING,
 ) -> None:
     """Puts the chat's page at the root of the application.
 
-    ``feedback``: the file that thumbs are appended to; ``trial``: opens the assistant that
-    suggested questions are tried with, by default the one that answers.
+    ``feedback``: the file that thumbs are appended to, by default the settings' own; ``trial``:
+    opens the assistant that suggested questions are tried with, by default the one that answers.
+    ``at_once``: questions answered at the same time; ``most_waiting``: above that a person is told
+    that the server is busy.
     """
     # Imported when the port already answers, since it takes seconds.
     import gradio as gr
@@ -43,7 +46,8 @@ def mount(
     from assistant.web.pages import SCRIPT, add_pages, style
 
     words = gr.I18n(**{tag: {**texts(of), "menu": menu(of)} for tag, of in LANGUAGES.items()})
-    page = ChatPage(asker, examples, feedback, trial or (lambda: asker), words).blocks
+    thumbs = feedback or Settings().feedback_file
+    page = ChatPage(asker, examples, thumbs, trial or (lambda: asker), words).blocks
     add_pages(app, page, asker)
     page.queue(default_concurrency_limit=at_once, max_size=most_waiting, api_open=False)
     gr.mount_gradio_app(

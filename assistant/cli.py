@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import functools
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.evaluate.commands import add_commands
 from assistant.settings import Settings
 from corpus.article import Corpus, Problem
 from corpus.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.ask import Assistant
 
 REFUSED = 3  # exit code of ask when the sources do not answer
 _MOST_WORKERS = 64
@@ -200,10 +205,25 @@ def _serve(args: argparse.Namespace, openers: _Openers) -> int:
     def mount(*place: Any) -> None:
         from ui import mount  # the chat knows the assistant, not us; its imports take a while
 
-        mount(*place)
+        mount(*place, feedback=settings.feedback_file, trial=_trial(settings))
 
     serve(settings, mount, args.workers)
     return 0
+
+
+def _trial(settings: Settings) -> Callable[[], Assistant] | None:
+    """Opens the assistant without its chat model, once; None where there is none."""
+    if not settings.model:
+        return None
+    bare = dataclasses.replace(settings, model=None)
+
+    @functools.cache
+    def opened() -> Assistant:
+        from assistant.wiring import open_assistant
+
+        return open_assistant(bare)
+
+    return opened
 
 
 def _settings(args: argparse.Namespace, openers: _Openers) -> int:

@@ -176,7 +176,7 @@ def test_a_reload_keeps_the_conversation_and_what_was_typed(page: Page) -> None:
     expect(page.get_by_label("Your question")).to_have_value("half a quest")
     page.locator("#chat a.mark").first.click()
     assert _focused(page) == "src-1-1"
-    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("button", name="New chat").click()
     expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
     expect(page.locator("#sources mark")).to_have_count(0)
     page.reload()

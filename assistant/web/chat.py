@@ -27,6 +27,7 @@ from assistant.web.conversation import (
 )
 from assistant.web.feedback import FeedbackError, append, row
 from assistant.web.labels import Labels, labels_for
+from assistant.web.pages.head import navigation
 from assistant.web.references import conversation_json, conversation_markdown
 from assistant.web.render import messages
 from assistant.web.sources import sources, welcome
@@ -75,6 +76,7 @@ class ChatPage:
         self._chosen = gr.BrowserState([], storage_key=ARTICLES, secret=STORE)
         with gr.Row(elem_id="top"):
             gr.Markdown(f"# {TITLE}", elem_id="title")
+            navigation("./")
             gr.Markdown(words("menu"), elem_id="menu", latex_delimiters=[])
             self._clear = gr.Button(words("new"), size="sm", elem_id="clear", scale=0)
         with gr.Row(elem_id="desk"):

@@ -89,7 +89,7 @@ class Labels:
 
 
 ENGLISH = Labels(
-    new="New conversation",
+    new="New chat",
     save="Save",
     as_markdown="as Markdown",
     as_json="as JSON",
