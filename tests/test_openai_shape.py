@@ -8,10 +8,15 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import openai
 import pytest
+from model_assistant import CHIPS, KEY, TALENT, index_in, opened
+from model_assistant import QUESTION as ASKED_OF_MODEL
+from model_behaviours import says_in_two_halves
+from model_server import Exchange, ModelServer
 from openai.types.chat import ChatCompletionChunk
 from served import served
 
@@ -374,6 +379,36 @@ def test_what_fails_is_told_whenever_it_fails(assistant: Assistant, settings: Se
             list(create(model=MODEL, messages=falling, stream=True))
 
 
+def test_what_a_chat_model_says_comes_sentence_by_sentence(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+
+    def pauses(exchange: Exchange) -> None:
+        talent, chips = (exchange.request.number_of(text) for text in (TALENT, CHIPS))
+        first = f"{TALENT} [{talent}] {CHIPS} "
+        says_in_two_halves(first, f"[{chips}]", gate)(exchange)
+
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with ModelServer() as model:
+        model.play(pauses)
+        asker = opened(index_in(tmp_path), model, timeout_s=10.0)
+        with served(lambda: asker, settings) as address:
+            messages: list[Any] = [{"role": "user", "content": ASKED_OF_MODEL}]
+            chunks = _client(address).chat.completions.create(
+                model=MODEL, messages=messages, stream=True
+            )
+            deltas = (choice.delta for chunk in chunks for choice in chunk.choices)
+            assert next(deltas).content == ""
+            assert next(deltas).content == f"{TALENT} [1]"
+            gate.set()
+            *rest, last = deltas
+    answer: Any = last.to_dict()["answer"]
+    text = f"{TALENT} [1]" + "".join(delta.content or "" for delta in rest)
+    assert answer["answer"] == f"{TALENT} [1] {CHIPS} [2]"
+    assert text == as_text(Answer.from_dict(answer))
+
+
 def _text(events: Sequence[str]) -> str:
     deltas = [json.loads(event.removeprefix("data: "))["choices"][0]["delta"] for event in events]
     return "".join(delta.get("content", "") for delta in deltas)
@@ -382,16 +417,16 @@ def _text(events: Sequence[str]) -> str:
 def test_text_that_the_answer_does_not_keep_is_called_back(assistant: Assistant) -> None:
     answer = assistant.ask(QUESTION)
     chunks = Chunks(1, False)
-    events = [chunks.piece("Something else. [1]"), chunks.piece("And more. [2]")]
+    events = [chunks.piece("Something else. [1]"), chunks.piece("“And” more. [2]")]
     events += [event for event in chunks.closing(answer) if "[DONE]" not in event]
     text = _text(events)
-    assert text.startswith("Something else. [1] And more. [2]\n\n---\n\nThis answer replaces")
+    assert text.startswith("Something else. [1] “And” more. [2]\n\n---\n\nThis answer replaces")
     assert answer.answer in text
     assert without_sources(text) == answer.answer
 
 
 def test_nothing_in_an_article_becomes_a_link_an_image_or_a_tag() -> None:
-    hostile = 'See ![x](http://evil/a.png) and [1](http://evil) <img src="x">.\n\n[1]: http://evil'
+    hostile = 'See ![x](http://evil/a.png) and [x1](http://evil) <img src="x">.\n\n[1]: http://evil'
     whole = Chunks(1, False).piece(hostile)
     cut = Chunks(1, False)
     pieces = [cut.piece(character) for character in hostile]

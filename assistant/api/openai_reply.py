@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from assistant.answer import Answer
 from assistant.api.as_text import REPLACED, appended, as_text, inert
 
 MODEL = "policy-assistant"  # the only model there is: what answers is set on the server
+_ENDS_IN_MARKER = re.compile(r"\[\d+\]\Z")
+_NO_SPACE_BEFORE = (*" \n[.,;:!?", "")
 
 
 def completion(answer: Answer, words: int) -> dict[str, Any]:
@@ -47,7 +50,7 @@ class Chunks:
 
     def piece(self, text: str) -> str:
         """A piece of checked text, set apart from the marker that ends the one before."""
-        glued = self._said.endswith("]") and text[:1].isalnum()
+        glued = _ENDS_IN_MARKER.search(self._said[-9:]) and text[:1] not in _NO_SPACE_BEFORE
         return self._say(f" {text}" if glued else text)
 
     def closing(self, answer: Answer) -> Iterator[str]:
