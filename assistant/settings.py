@@ -140,7 +140,7 @@ class Settings:
         None, "ASSISTANT_TOKEN", "bearer token that /api, /v1 and /mcp ask for", _token, secret=True
     )
     rate: int = _setting(
-        60, "ASSISTANT_RATE", "questions a minute from one client; 0: no limit", _rate
+        600, "ASSISTANT_RATE", "questions a minute from one client; 0: no limit", _rate
     )
     sites: tuple[str, ...] = _setting(
         (), "ASSISTANT_SITES", "origins that may show the widget, with commas", _sites
