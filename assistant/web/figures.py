@@ -68,7 +68,7 @@ def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Figure]:
             continue
         start = limited_start(sentence.text, quantity, noun)
         what = measured(sentence.text, quantity, kept)
-        end = quantity.end
+        end = _end_of(noun, sentence.text, quantity)
         yield Figure(
             said=" ".join(sentence.text[start:end].split()),
             value=quantity.value,
@@ -85,6 +85,14 @@ def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Figure]:
         )
         kept.append(quantity)
         label = None
+
+
+def _end_of(noun: str, text: str, quantity: Quantity) -> int:
+    """Where the figure ends with what it counts: the "years" of "5 years"."""
+    if points := _POINTS_AFTER.match(text, quantity.end):
+        return points.end()
+    stops = quantity.end + 1 + len(noun)
+    return stops if noun and text[quantity.end + 1 : stops] == noun else quantity.end
 
 
 def _unit(text: str, quantity: Quantity, noun: str) -> str:

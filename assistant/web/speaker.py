@@ -15,7 +15,7 @@ SAY = (
     r"|suggested|suggests|objected|objects|object|thinks|thought|writes|wrote)"
 )
 # After these a statement or a quotation follows; a noun ("reports", "estimates") has neither.
-_STATEMENT = r"(?=,?\s(?:that\b|to\b|how\b)|[,:]?\s[\"“'‘])"
+_STATEMENT = r"(?=,?\s(?:that\b|how\b)|[,:]?\s[\"“'‘]|(?:(?<=pledged)|(?<=promised))\sto\b)"
 _NOUNS = r"(?:view|opinion|words|eyes|judg(?:e)?ment|account|estimate|calculation|estimation)"
 _NP = r"(?P<who>[^,;:()“”]{2,120}?)"
 _APPOSITION = r"(?:,\s[^;“”]{3,160}?,)?"

@@ -1,0 +1,120 @@
+"""What the Sources page shows: passages found, and the list of articles. Pure, safe Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.words import content_words, stem
+from assistant.web.escape import escape
+from assistant.web.links import in_reader
+from corpus.article import Article, Corpus
+from index.search import Match
+
+PAGE = 20  # articles listed at once
+HITS = 10  # passages found at first, and more each time more are asked for
+MOST_HITS = 50
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+
+
+def hits(question: str, found: Sequence[Match], corpus: Corpus, *, more: bool) -> str:
+    """The passages found, each with a link to its place; the question's words highlighted."""
+    if not found:
+        return '<p role="status">No passage was found. Try other words, or fewer.</p>'
+    words = frozenset(map(stem, content_words(question)))
+    items = "".join(_hit(match, corpus, words) for match in found)
+    said = "1 passage" if len(found) == 1 else f"{len(found)} passages"
+    best = f"The {said} nearest to the question" if more else said
+    return f'<p class="facts" role="status">{best}</p><ol class="hits">{items}</ol>'
+
+
+def _hit(match: Match, corpus: Corpus, words: Collection[str]) -> str:
+    passage = match.passage
+    article = corpus.get(passage.article_id)
+    text = article.text[passage.start : passage.end] if article else passage.text
+    heading = f" · {escape(passage.heading.strip('# '))}" if passage.heading else ""
+    title = escape(passage.title)
+    return (
+        f'<li><div class="title"><a href="{at(passage.article_id, passage.start, passage.end)}">'
+        f'{title}</a><span class="facts">{heading}</span></div>'
+        f'<div class="passage">{_highlighted(text, words)}</div></li>'
+    )
+
+
+def at(article_id: str, start: int, end: int) -> str:
+    """The relative address of a place in the reader view."""
+    return f"{in_reader(article_id)}?start={start}&amp;end={end}#quote"
+
+
+def _highlighted(text: str, words: Collection[str]) -> str:
+    pieces, position = [], 0
+    for found in _WORD.finditer(text):
+        if stem(found[0]) in words:
+            pieces.append(escape(text[position : found.start()]))
+            pieces.append(f"<mark>{escape(found[0])}</mark>")
+            position = found.end()
+    return "".join([*pieces, escape(text[position:])])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the list of articles: those that fit the filter, ``at`` counts from 0."""
+
+    articles: tuple[Article, ...]
+    at: int
+    pages: int
+    fitting: tuple[str, ...]  # ids of all that fit, on every page
+
+
+def listed(corpus: Corpus, text: str, page: int) -> Listed:
+    """The articles whose title, publisher or author hold every word of the text."""
+    words = text.casefold().split()
+    fitting = [article for article in corpus if all(word in _searched(article) for word in words)]
+    pages = max(1, -(-len(fitting) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = tuple(fitting[page * PAGE : (page + 1) * PAGE])
+    return Listed(shown, page, pages, tuple(article.id for article in fitting))
+
+
+def _searched(article: Article) -> str:
+    parts = (article.title, article.publisher, article.author, article.published)
+    return " ".join(part for part in parts if part).casefold()
+
+
+def choice(article: Article) -> tuple[str, str]:
+    """An article as a box to tick: its title, and below it what is known; and its id."""
+    length = f"{len(_WORD.findall(article.text)):,} words"
+    facts = (
+        article.publisher or "publisher not stated",
+        *([f"by {article.author}"] if article.author else []),
+        article.published or "date not stated",
+        length,
+        *(["a brief in our words"] if article.kind == "brief" else []),
+    )
+    title = " ".join(article.title.split()) or article.id
+    return f"{title}\n{' · '.join(' '.join(fact.split()) for fact in facts)}", article.id
+
+
+def in_use(count: int, corpus: Corpus) -> str:
+    """How many articles the next questions use."""
+    total = len(corpus)
+    if total == 1:
+        return '<p role="status">The one article is used.</p>'
+    if not count:
+        return (
+            f'<p role="status">All {total:,} articles are used. '
+            "Tick articles to use only those.</p>"
+        )
+    used = "1 article is" if count == 1 else f"{count:,} articles are"
+    return f'<p role="status">Only {used} used, of {total:,}.</p>'
+
+
+def range_shown(shown: Listed) -> str:
+    """Which of the fitting articles the list shows."""
+    count = len(shown.fitting)
+    if not count:
+        return '<p role="status">No article fits.</p>'
+    first = shown.at * PAGE + 1
+    last = first + len(shown.articles) - 1
+    return f'<p role="status">{first:,} to {last:,} of {count:,}</p>'
