@@ -17,6 +17,11 @@ _ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_CORPUS = _ROOT / "corpus" / "articles"
 
 
+_OWN_PATHS = frozenset(
+    "api assets docs figures gradio_api health mcp read sources static svelte v1 widget".split()
+)
+
+
 class SettingError(AssistantError):
     """A setting has a value that can't be used."""
 
@@ -56,6 +61,8 @@ def _rate(text: str) -> int:
 def _root_path(text: str) -> str:
     if not re.fullmatch(r"(?:/[\w.~-]+)*/?", text):
         raise _Unusable("a path such as /assistant")
+    if text.strip("/").split("/")[0] in _OWN_PATHS:  # a proxy that strips it could not be told
+        raise _Unusable("a path that the server does not use itself")
     return text.rstrip("/")
 
 

@@ -32,6 +32,12 @@ def test_values_come_from_the_environment() -> None:
         ("ASSISTANT_THRESHOLD", "high", "a number"),
         ("ASSISTANT_TIMEOUT", "0", "between 0 and 3600"),
         ("PORT", "70000", "between 0 and 65535"),
+        ("ASSISTANT_RATE", "-1", "between 0 and 100000"),
+        ("ASSISTANT_ROOT_PATH", "assistant", "a path such as"),
+        ("ASSISTANT_ROOT_PATH", "/api/policy", "does not use itself"),
+        ("ASSISTANT_HOSTS", "https://policy.example", "names without scheme"),
+        ("ASSISTANT_SITES", "news.example", "origins such as"),
+        ("ASSISTANT_LOG_QUESTIONS", "maybe", "1 or 0"),
     ],
 )
 def test_a_bad_value_is_named(variable: str, value: str, says: str) -> None:
@@ -49,3 +55,30 @@ def test_an_index_named_alone_is_used_as_it_is(tmp_path: Path) -> None:
     assert Settings(corpus=tmp_path).corpus_decides
     assert not Settings(index=tmp_path).corpus_decides
     assert Settings(index=tmp_path / "missing").corpus_decides
+
+
+def test_a_token_is_never_shown() -> None:
+    environment = {"ASSISTANT_TOKEN": "a-secret-token"}
+    settings = Settings.from_environment(environment)
+    assert settings.token == "a-secret-token"
+    assert "a-secret-token" not in repr(settings)
+    assert "a-secret-token" not in str(settings.rows(environment))
+    with pytest.raises(SettingError) as caught:
+        Settings.from_environment({"ASSISTANT_TOKEN": "short pw"})
+    assert "short pw" not in str(caught.value)
+
+
+def test_lists_and_switches_are_read() -> None:
+    settings = Settings.from_environment(
+        {
+            "ASSISTANT_HOSTS": "Policy.example, other.example",
+            "ASSISTANT_SITES": "https://news.example,http://127.0.0.1:8000",
+            "ASSISTANT_ROOT_PATH": "/tools/policy/",
+            "ASSISTANT_LOG_QUESTIONS": "1",
+        }
+    )
+    assert settings.hosts == ("policy.example", "other.example")
+    assert settings.sites == ("https://news.example", "http://127.0.0.1:8000")
+    assert settings.root_path == "/tools/policy"
+    assert settings.log_questions
+    assert Settings(index=Path("a/b")).feedback_file == Path("a/feedback.jsonl")

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from http import HTTPStatus
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
-from starlette.exceptions import HTTPException
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse, JSONResponse
 
-from assistant.api import page, routes
+from assistant.api import mcp_server, openai_shape, page, routes
 from assistant.api.asgi import ASGIApp
 from assistant.api.doors import Doors
-from assistant.api.errors import MOST_BYTES, ApiError, TooLarge, as_api_error, respond, unexpected
+from assistant.api.errors import MOST_BYTES
 from assistant.api.gate import Gate
+from assistant.api.handlers import handle_errors
 from assistant.api.health import state
 from assistant.api.shapes import EXAMPLES, Health
-from corpus.errors import AssistantError
+from assistant.web import reader_view
+from assistant.widget import routes as widget
 
 # The paths that belong to the doors; every other one is the chat's.
 _DOORS = re.compile(r"/(?:(?:api|v1|mcp|widget|read)(?:/.*)?|health|docs|openapi\.json|widget\.js)")
@@ -49,11 +46,16 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
         max_body_size=MOST_BYTES,
         redirect_slashes=False,
     )
-    app.include_router(routes.router(doors))
-    for name in ("api.openai_shape", "api.mcp_server", "widget.routes", "web.reader_view"):
-        if find_spec(f"assistant.{name}"):
-            app.include_router(import_module(f"assistant.{name}").router(doors))
+    for door in (routes, openai_shape, mcp_server, widget, reader_view):
+        app.include_router(door.router(doors))
 
+    _add_health(app, doors, index)
+    _add_description(app)
+    handle_errors(app)
+    return Gate(app, doors.settings)
+
+
+def _add_health(app: FastAPI, doors: Doors, index: Path | None) -> None:
     @app.get(
         "/health",
         summary="Whether it answers",
@@ -67,6 +69,8 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
             found.model_dump(exclude_none=True), 200 if found.status == "ready" else 503
         )
 
+
+def _add_description(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs() -> HTMLResponse:
         return HTMLResponse(page.render(app.openapi()))
@@ -80,48 +84,3 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
         return found
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend it
-
-    app.add_exception_handler(AssistantError, _on_our_error)
-    app.add_exception_handler(RequestValidationError, _on_bad_request)
-    app.add_exception_handler(HTTPException, _on_http_error)
-    app.add_exception_handler(Exception, _on_unexpected)
-    return Gate(app, doors.settings)
-
-
-async def _on_our_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, AssistantError)
-    return respond(request, as_api_error(error))
-
-
-async def _on_unexpected(request: Request, error: Exception) -> Response:
-    return respond(request, unexpected())
-
-
-async def _on_bad_request(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"][1:] if isinstance(part, str | int))
-    remedy = "See /docs for what is expected."
-    if not field or first["type"] == "json_invalid":  # then its place is a number of characters
-        message, field = "The body is not a JSON object.", ""
-        remedy = "Send JSON, with the header 'Content-Type: application/json'."
-    else:
-        message = f"{field}: {first['msg']}."
-    return respond(request, ApiError(422, "bad_request", message, remedy, field=field or None))
-
-
-async def _on_http_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    status = error.status_code
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return respond(request, TooLarge())
-    phrase = HTTPStatus(status).phrase
-    named = (phrase.lower().replace(" ", "_"), str(error.detail), "")
-    code, message, remedy = _KNOWN.get(status, named)
-    return respond(request, ApiError(status, code, message, remedy, headers=error.headers))
-
-
-_KNOWN = {
-    404: ("not_found", "There is nothing at this address.", "See /docs for what there is."),
-    405: ("bad_method", "This address does not take that method.", "See the Allow header."),
-}
