@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -249,3 +251,13 @@ def test_everything_says_that_it_is_starting(assistant: Assistant, settings: Set
             assert response.headers["retry-after"] == "1"
         assert client.get("/docs").status_code == 200
         gate.set()
+
+
+def test_the_readme_shows_what_comes_back(api: httpx.Client) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    sent, shown = re.findall(r"-d '(.*)'\n```\n\ngives.*?```json\n(.*?)```", readme, re.S)[0]
+    fields, expected = api.post("/api/ask", json=json.loads(sent)).json(), json.loads(shown)
+    for name in ("status", "short"):
+        assert fields[name] == expected[name]
+    for name in ("n", "article_id", "start", "end"):
+        assert fields["citations"][0][name] == expected["citations"][0][name]
