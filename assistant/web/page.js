@@ -1,6 +1,7 @@
 // The chat's page: jumps between markers and quotes, and the buttons below an answer. On a narrow
 // screen the sources are a sheet that comes up from below.
 (() => {
+  if (/\/(?:sources|figures)$/.test(location.pathname)) return;  // pages without a chat
   const DRAFT = "policy-assistant-draft";
   const narrow = matchMedia("(max-width: 820px)");
   const $ = (selector) => document.querySelector(selector);
