@@ -110,7 +110,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         shipped: list[tuple[str, Asker]] = [*askers, ("+ spelling", open_assistant(settings))]
         for name, asker in shipped:
             runs[name] = evaluate(questions, asker, Path(folder) / name)
+            without_errors(runs[name].rows)
         print("\n".join(table(runs, Path(folder))))
+
+
+def without_errors(rows: Sequence[Row]) -> list[Row]:
+    """The rows; ends the program where one failed, since a figure must not count it as wrong."""
+    for row in rows:
+        if row.error:
+            raise SystemExit(f"{row.id}: {row.error}")
+    return list(rows)
 
 
 def sampled(questions: QuestionSet, size: int | None, seed: int) -> QuestionSet:

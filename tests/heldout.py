@@ -49,7 +49,7 @@ from assistant.settings import Settings
 from assistant.wiring import WEIGHTS, open_assistant, ready_index
 from corpus.article import Article, Corpus
 from index.opened import open_index
-from tests.ablation import PRACTICE, Ablated, Step, shown
+from tests.ablation import PRACTICE, Ablated, Step, shown, without_errors
 from tests.plain_search import BY_SEARCH, NearestSentence, practice
 
 EXPORTS = "models"  # the encoder's export is made once for all indexes
@@ -115,7 +115,7 @@ def _nearest_figures(
     sure: dict[bool, list[float]] = {True: [], False: []}
     for example in examples:
         body = example.window.body
-        texts = [body[start:end] for start, end in sentence_bounds(body)]
+        texts = [body[start:end] for start, end in sentence_bounds(body)] or [body]  # blank
         cosines = nearest.cosines(example.question, texts)
         best = int(np.argmax(cosines))
         sure[bool(example.spans)].append(float(cosines[best]))
@@ -179,7 +179,8 @@ def _open_cells(asker: Assistant, questions: Sequence[Question]) -> Iterator[str
 
 
 def _rows(asker: Assistant, questions: Sequence[Question], answer: Answering) -> list[Row]:
-    return list(answered_rows(questions, answer, asker, retrieve=False, workers=1))
+    rows = answered_rows(questions, answer, asker, retrieve=False, workers=1)
+    return without_errors(list(rows))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -23,7 +23,6 @@ from assistant.finding.evidence import Candidate
 from assistant.finding.finder import Finder
 from assistant.reader.lessons import read_lessons, split_of
 from assistant.reader.reading import Reader, Reading, Span
-from assistant.understanding.understand import Understood
 from assistant.wiring import WEIGHTS
 from assistant.writing.embedded import EmbeddedWriter
 from assistant.writing.written import Quotes, Written
@@ -111,14 +110,16 @@ class OneSentence(EmbeddedWriter):
 
     def write(
         self,
-        understood: Understood,
-        found: Sequence[Candidate],
+        asked: Sequence[str],
+        found: Sequence[Sequence[Candidate]],
         articles: Collection[str] | None = None,
     ) -> Written:
-        """See :class:`assistant.writing.embedded.EmbeddedWriter`."""
-        if not found or found[0].probability < self._threshold:
+        """See :class:`assistant.writing.embedded.EmbeddedWriter`; one sentence for all parts."""
+        first = [candidates[0] for candidates in found if candidates]
+        best = max(first, key=lambda candidate: candidate.probability, default=None)
+        if best is None or best.probability < self._threshold:
             return Written("not_in_sources", "The sources do not say.", reason="not_stated")
-        best, quotes = found[0], Quotes(self._corpus)
+        quotes = Quotes(self._corpus)
         n = quotes.number(*best.place, best.end)
         text = f"{quotes.text(*best.place, best.end)} [{n}]"
         return Written("answered", text, " ".join(best.value.split()), quotes.citations)
