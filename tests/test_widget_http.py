@@ -69,6 +69,7 @@ def test_only_listed_sites_and_the_server_itself_may_frame_the_chat(server: http
     for address in ("/widget", f"/widget?host={SITE}", f"/widget?host={own}"):
         page = server.get(address)
         assert (page.status_code, _ancestors(page)) == (200, f"'self' {SITE}")
+        assert page.headers["cache-control"] == "no-store"
         assert "panel.js" in page.text
 
 

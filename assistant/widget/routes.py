@@ -100,4 +100,6 @@ def _origin(text: str) -> str:
 
 
 def _framed_by(*ancestors: str) -> dict[str, str]:
-    return {"content-security-policy": _POLICY + " ".join(ancestors), **_AGREES}
+    policy = _POLICY + " ".join(ancestors)
+    # Not stored: a page out of a cache would come with the policy of an earlier list of sites.
+    return {"content-security-policy": policy, "cache-control": "no-store", **_AGREES}

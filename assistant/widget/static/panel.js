@@ -45,7 +45,7 @@ function start(settings) {
 function label() {
   document.title = title.textContent = words.title;
   main.ariaLabel = words.conversation;
-  at("label").textContent = words.label;
+  at("label").textContent = form.ariaLabel = words.label;
   box.placeholder = words.placeholder;
   send.textContent = words.send;
   stop.textContent = words.stop;

@@ -62,13 +62,17 @@ class Marks {
 
   link(text) {
     const front = this.front && text.startsWith(this.front) ? this.front : "";
-    const pieces = text.slice(front.length).split(/\s?\[(\d+)\]/);
-    const found = pieces.map((piece, at) => (at % 2 ? this.mark(Number(piece)) : piece));
-    return front ? [element("strong", {}, front.slice(0, -3)), " — ", ...found] : found;
+    const found = front ? [element("strong", {}, front.slice(0, -3)), " — "] : [];
+    let from = front.length;
+    for (const { 0: all, 1: number, index } of text.matchAll(/\s?\[(\d+)\]/g)) {
+      if (!this.titles.has(Number(number))) continue; // without a citation it stays text
+      found.push(text.slice(from, index), this.mark(Number(number)));
+      from = index + all.length;
+    }
+    return [...found, text.slice(from)];
   }
 
   mark(n) {
-    if (!this.titles.has(n)) return ` [${n}]`; // without a citation it stays text
     const label = this.words.marker(n, this.titles.get(n));
     const made = element(
       "a",

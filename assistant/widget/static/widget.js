@@ -97,7 +97,8 @@
       visibility: hidden; }
     .ready iframe { visibility: visible; }
     .state { display: flex; flex-direction: column; gap: 14px; align-items: center;
-      justify-content: center; height: 100%; padding: 24px; text-align: center; }
+      justify-content: center; height: 100%; padding: 24px; text-align: center;
+      word-break: keep-all; }
     .ready .state, [hidden] { display: none; }
     .state button { padding: 8px 18px; border: 1px solid; border-radius: 8px; background: none;
       color: inherit; }
