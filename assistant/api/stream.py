@@ -20,17 +20,20 @@ def event(name: str, data: object) -> bytes:
 
 
 class EventStream(Response):
-    """Sends events as they come, a comment whenever KEEP_ALIVE_S pass, and stops with the client.
+    """Sends events as they come, a comment every ``keep_alive_s`` seconds; stops with its client.
 
     ``events`` is closed when the client is gone, so that nothing more is computed.
     """
 
     media_type = "text/event-stream"
 
-    def __init__(self, events: AsyncGenerator[bytes, None]) -> None:
+    def __init__(
+        self, events: AsyncGenerator[bytes, None], keep_alive_s: float = KEEP_ALIVE_S
+    ) -> None:
         self.status_code = 200
         self.background = None
-        self.body_iterator = events
+        self._events = events
+        self._keep_alive_s = keep_alive_s
         self.init_headers({"cache-control": "no-store", "x-accel-buffering": "no"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,14 +46,14 @@ class EventStream(Response):
 
             async def keep_alive() -> None:
                 while True:
-                    await anyio.sleep(KEEP_ALIVE_S)
+                    await anyio.sleep(self._keep_alive_s)
                     await send(_body(b": still here\n\n"))
 
             start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
             await send(start)
             tasks.start_soon(end_with_client)
             tasks.start_soon(keep_alive)
-            async with aclosing(self.body_iterator) as events:
+            async with aclosing(self._events) as events:
                 async for one in events:
                     await send(_body(one))
             tasks.cancel_scope.cancel()
