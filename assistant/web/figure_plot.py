@@ -11,12 +11,13 @@ from assistant.web.figure_view import ANY, CURRENCIES, MONEY, View
 from assistant.web.figures import Figure
 from assistant.web.passages import at
 
-MOST_DOTS = 1500
+MOST_DOTS = 500
 # Thousand to trillion as people write them: k, M, B, T.
 _TICKS = (
     "datum.value >= 1e12 ? format(datum.value / 1e12, ',~r') + 'T' "
     ": replace(format(datum.value, '~s'), 'G', 'B')"
 )
+_TIP = 240  # characters of a sentence that a dot shows
 MOST_NAMED = 12  # articles that the plot names; more are told apart by place only
 
 
@@ -49,6 +50,10 @@ def plot(found: Sequence[Figure], view: View) -> str | None:
     return json.dumps(_spec(dots, f"Amounts in {unit}{which}", places, log=log, named=named))
 
 
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= _TIP else f"{sentence[:_TIP].rstrip()} […]"
+
+
 def _short(title: str) -> str:
     return title if len(title) <= 26 else f"{title[:25].rstrip()}…"
 
@@ -63,7 +68,7 @@ def _spec(
             "Figure": figure.said,
             "Measures": figure.measures,
             "Article": figure.title,
-            "Sentence": figure.sentence.text,
+            "Sentence": _cut(figure.sentence.text),
             "href": at(figure.article_id, figure.sentence.start, figure.sentence.end).replace(
                 "&amp;", "&"
             ),
