@@ -104,7 +104,8 @@ class ChatPage:
             **quietly,
         }
         rendering: dict[str, Any] = {"inputs": [self._kept], "outputs": shown, **quietly}
-        after: dict[str, Any] = {"concurrency_id": "next", "concurrency_limit": 2, **quietly}
+        # One at a time, so that the suggestions of an earlier answer never come last.
+        after: dict[str, Any] = {"concurrency_id": "next", "concurrency_limit": 1, **quietly}
         typed = self._box.submit(self._ask, **asking)
         picked = self._chat.example_select(self._pick, None, self._box, **quietly)
         running = [typed, picked.then(self._ask, **asking)]

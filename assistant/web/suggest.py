@@ -14,7 +14,7 @@ from assistant.web.examples import Example, answered, candidates, questions_of
 
 WANTED = 3
 MOST_TRIED = 9
-WITHIN_S = 3.0  # then what was found until then is offered
+WITHIN_S = 3.0  # then one is enough
 _KEPT = 4096  # questions whose trial is remembered
 
 
@@ -41,7 +41,7 @@ class Suggester:
         with self._one:
             deadline = time.monotonic() + WITHIN_S
             for example in self._near(answer, articles)[:MOST_TRIED]:
-                if len(found) == WANTED or time.monotonic() > deadline:
+                if len(found) == WANTED or (found and time.monotonic() > deadline):
                     break
                 if _plain(example.question) not in asked and self._works(example, articles):
                     found.append(example.question)
