@@ -9,7 +9,6 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -152,12 +151,3 @@ def test_a_name_that_was_made_to_point_here_is_refused(site: Site) -> None:
     port = urlsplit(site.address).port
     assert _send(site, "GET", "/", Host=f"evil.example:{port}")[0] == 421
     assert _send(site, "GET", "/", Host=f"localhost:{port}")[0] == 200
-
-
-def test_page_assets_are_packaged() -> None:
-    folder = Path(__file__).parent.parent / "assistant" / "web"
-    assert {p.name for p in folder.iterdir() if p.suffix in (".css", ".js", ".html")} == {
-        "page.css",
-        "page.js",
-        "loading.html",
-    }

@@ -139,7 +139,8 @@ class Site:
         try:
             return self._examples(asker)
         except Exception:  # an extra: the chat works without them
-            logging.getLogger(__name__).exception("There are no questions to start from")
+            if not self._server.should_exit:
+                logging.getLogger(__name__).exception("There are no questions to start from")
             return []
 
 
