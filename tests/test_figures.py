@@ -53,6 +53,8 @@ def test_years_dates_and_names_are_no_figures(text: str) -> None:
     ("text", "said", "unit"),
     [
         ("The fleet has 2024 lorries and ships in it.", None, None),
+        ("It employs about 2000 workers.", "about 2000 workers", "workers"),
+        ("The quay has 1500 bollards.", "1500 bollards", "bollards"),
         ("Sales rose by 4 percentage points.", "4 percentage points", "percentage points"),
         ("A 2-percentage-point cut was agreed.", "2-percentage-point", "percentage points"),
         ("Sales rose by 4 percent.", "4 percent", "%"),

@@ -28,7 +28,7 @@ LIBRARY = Corpus(
         Article(
             f"report {n:04}",
             f"Report {n:04}",
-            f"A harbour fund of {n + 1} million euros is planned. The port owns {n + 2} cranes.",
+            f"A harbour fund of {n + 1} million euros is planned. The port owns {n + 2:,} cranes.",
             publisher="The Post" if n % 2 else None,
         )
         for n in range(2000)
@@ -145,13 +145,13 @@ def test_two_thousand_articles_are_listed_page_by_page(page: Page, library: str)
     expect(page.locator("#used")).to_contain_text("Only 1 article is used, of 2,000")
     page.get_by_label("Filter by title").fill("199 post")
     expect(page.locator("#articles .title")).to_have_text(
-        [f"Report {n:04}" for n in (199, *range(1991, 2000, 2))]
+        [f"Report {n:04}" for n in (199, 1199, *range(1991, 2000, 2))]
     )
     page.get_by_role("button", name="Tick all that fit").click()
-    expect(page.locator("#used")).to_contain_text("Only 7 articles are used, of 2,000")
-    expect(page.get_by_role("checkbox", checked=True)).to_have_count(6)
+    expect(page.locator("#used")).to_contain_text("Only 8 articles are used, of 2,000")
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(7)
     page.get_by_role("checkbox").first.uncheck()
-    expect(page.locator("#used")).to_contain_text("Only 6 articles are used, of 2,000")
+    expect(page.locator("#used")).to_contain_text("Only 7 articles are used, of 2,000")
 
 
 def test_figures_are_sorted_filtered_and_turned(page: Page, library: str) -> None:
@@ -182,7 +182,7 @@ def test_a_figure_opens_its_sentence_and_the_plot_shows_it(page: Page, address: 
     page.goto(f"{address}/figures")
     dots = page.locator("#plot svg .mark-symbol path")
     expect(dots.first).to_be_visible()
-    expect(page.locator("#plot svg")).to_contain_text("Amounts in KRW")
+    expect(page.locator("#plot svg.marks")).to_contain_text("Amounts in KRW")
     assert _violations(page) == []
     dots.last.hover(force=True)
     expect(page.locator("#vg-tooltip-element")).to_contain_text("Sentence")
@@ -224,7 +224,7 @@ def test_the_text_of_an_article_stays_text(browser: Browser) -> None:
         expect(page.locator("#articles .title")).to_have_text(title)
         expect(page.locator("#used")).to_contain_text("The one article is used")
         page.goto(f"{site.address}/figures")
-        expect(page.locator("#figures .sentence")).to_have_text(HOSTILE)
+        expect(page.locator("#figures .sentence").first).to_have_text(HOSTILE)
         expect(page.locator("#plot svg .mark-symbol path").first).to_be_visible()
         page.locator("#plot svg .mark-symbol path").first.hover(force=True)
         expect(page.locator("#vg-tooltip-element")).to_contain_text("<script>window.owned")

@@ -28,6 +28,9 @@ _MONTH = (
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
 _YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d(?:(?:\s?[–-]\s?| to )(?:(?:1[5-9]|20|21)\d\d|\d\d))?")
+_APPROXIMATE = re.compile(
+    r"\b(?:about|around|over|nearly|almost|some|than|least|most|to|approximately|roughly)\s$", re.I
+)
 _EARLY_YEAR = re.compile(r"1[0-4]\d\d")
 _DATE_AFTER = re.compile(
     rf"\s?(?:{_MONTH}|of {_MONTH}|[년월일]|:\d|/\d|['’′]\d|\s?[ap]\.?m\b|BCE?\b|AD\b|CE\b|BP\b)"
@@ -121,9 +124,11 @@ def is_label(text: str, quantity: Quantity, noun: str, before: Quantity | None) 
     said = text[quantity.start : quantity.end]
     if quantity.unit or re.search(r"[,조억만천]|[A-Za-z]{4}", said):
         return not quantity.unit and not noun and said.isalpha()
-    if _YEAR.fullmatch(said) or (not noun and _EARLY_YEAR.fullmatch(said)):
-        return True
     head = text[: quantity.start]
+    if _YEAR.fullmatch(said) and not (noun and (said < "19" or _APPROXIMATE.search(head))):
+        return True
+    if not noun and _EARLY_YEAR.fullmatch(said):
+        return True
     if _DATE_AFTER.match(text, quantity.end) and not noun:
         return True
     if _DATE_BEFORE.search(head):

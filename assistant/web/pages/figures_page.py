@@ -35,7 +35,9 @@ class FiguresPage:
             self._article = gr.Dropdown(
                 self._articles(), value=ANY, label="Article", elem_id="of-article"
             )
-        self._plot = gr.Plot(elem_id="plot", label="Plot", show_label=False, container=False)
+        self._plot = gr.Plot(
+            elem_id="plot", label="Plot", show_label=False, container=False, visible=False
+        )
         with gr.Row(elem_id="turn"):
             self._back = gr.Button("Back", size="sm")
             self._summary = gr.Markdown(
@@ -60,7 +62,7 @@ class FiguresPage:
         whole: dict[str, Any] = {"inputs": fields, "outputs": [*turned, self._plot], **_QUIET}
         blocks.load(self._units, None, self._unit, **_QUIET)
         blocks.load(self._show, **whole)
-        self._text.input(self._show, trigger_mode="always_last", **whole)
+        self._text.change(self._show, trigger_mode="always_last", **whole)
         self._unit.input(self._show, trigger_mode="always_last", **whole)
         self._article.input(self._show, trigger_mode="always_last", **whole)
         turning: dict[str, Any] = {"inputs": [*fields, self._page], "outputs": turned, **_QUIET}

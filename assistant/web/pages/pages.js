@@ -32,11 +32,11 @@
       const link = document.createElement("a");
       link.className = "read";
       link.textContent = "Read";
-      label.after(link);
+      label.append(link);
     }
     const [raw, title, facts] = words.children;
     const [name, ...known] = raw.textContent.trim().split("\n");
-    const link = label.nextElementSibling;
+    const link = label.querySelector("a.read");
     const address = `read/${encodeURIComponent(label.querySelector("input").name)}`;
     if (title.textContent === name && link.getAttribute("href") === address) return;
     title.textContent = name;

@@ -80,7 +80,7 @@ class SourcesPage:
             **_QUIET,
         }  # fmt: skip
         blocks.load(self._show, **listing)
-        self._filter.input(self._show_first, trigger_mode="always_last", **listing)
+        self._filter.change(self._show_first, trigger_mode="always_last", **listing)
         self._back.click(self._show_back, **listing)
         self._next.click(self._show_next, **listing)
         self._all.click(self._use_all, **listing)
