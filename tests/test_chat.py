@@ -63,7 +63,7 @@ def page(context: BrowserContext, address: str) -> Page:
 
 def _opened(page: Page, address: str) -> Page:
     page.goto(address)
-    expect(page.locator("#sources h2").first).to_be_visible()
+    expect(page.locator("#sources h2").first).to_be_attached()
     return page
 
 

@@ -6,6 +6,8 @@ and the text it copies lies hidden beside it. ``page.js`` does the rest.
 
 from __future__ import annotations
 
+import secrets
+
 from assistant.answer import Answer
 from assistant.web.conversation import Exchange
 from assistant.web.escape import escape, escape_lines
@@ -89,6 +91,7 @@ def menu(labels: Labels) -> str:
     return f'<details class="menu"><summary>{labels.save}</summary><div>{buttons}</div></details>'
 
 
-def saved(name: str, content: str, once: str) -> str:
-    """A file for page.js to save; ``once`` differs each time, so that it is saved again."""
+def saved(name: str, content: str) -> str:
+    """A file for page.js to save; its id differs each time, so that it is saved again."""
+    once = secrets.token_hex(4)
     return f'<pre id="file-{once}" title="{name}">{escape_lines(content)}&#10;</pre>'

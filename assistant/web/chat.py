@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-import secrets
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -96,29 +95,31 @@ class ChatPage:
     def _wire(self) -> None:
         shown = [self._chat, self._panel, self._kept, self._box]
         states = [self._kept, self._chosen]
-        quietly: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        queued: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        # What only renders does not wait in the queue, nor is it turned away where that is full.
+        quietly: dict[str, Any] = {**queued, "queue": False}
         asking: dict[str, Any] = {
             "inputs": [self._box, *states],
             "outputs": [*shown, self._next],
             "concurrency_id": "ask",
-            **quietly,
+            **queued,
+            "show_progress": "minimal",  # who waits in the queue sees their place in it
+            "show_progress_on": self._box,
         }
         rendering: dict[str, Any] = {"inputs": [self._kept], "outputs": shown, **quietly}
-        # One at a time, so that the suggestions of an earlier answer never come last.
-        after: dict[str, Any] = {"concurrency_id": "next", "concurrency_limit": 1, **quietly}
         typed = self._box.submit(self._ask, **asking)
         picked = self._chat.example_select(self._pick, None, self._box, **quietly)
         running = [typed, picked.then(self._ask, **asking)]
         self._box.stop(self._interrupt, cancels=running, **rendering)
         for event in running:
             event.failure(self._interrupt, **rendering)
-            event.success(self._suggest_next, states, self._next, **after)
+            event.success(self._suggest_next, states, self._next, **quietly)
         emptied = [*shown, self._next]
         self._clear.click(self._empty, None, emptied, cancels=running, **quietly)
         doing = [self._chat, self._kept, self._chosen, self._in_use, self._file]
         self._do.click(self._act, [self._command, *states], doing, **quietly)
         opening = self.blocks.load(self._open, states, [*shown, self._in_use], **quietly)
-        opening.success(self._suggest_next, states, self._next, **after)
+        opening.success(self._suggest_next, states, self._next, **quietly)
         self.blocks.load(self._welcome, None, self._chat, **quietly)
         self.blocks.load(self._suggest, None, self._chat, **quietly)
 
@@ -175,9 +176,9 @@ class ChatPage:
                 said = messages(exchanges, labels, len(self._asker.corpus))
                 return said, store(exchanges), gr.skip(), gr.skip(), gr.skip()
             case {"do": "save", "form": "md"}:
-                file = saved("conversation.md", conversation_markdown(exchanges, labels), _once())
+                file = saved("conversation.md", conversation_markdown(exchanges, labels))
             case {"do": "save"}:
-                file = saved("conversation.json", conversation_json(exchanges), _once())
+                file = saved("conversation.json", conversation_json(exchanges))
             case _:  # lift
                 return gr.skip(), gr.skip(), [], "", gr.skip()
         return gr.skip(), gr.skip(), gr.skip(), gr.skip(), file
@@ -194,9 +195,10 @@ class ChatPage:
         marked = dataclasses.replace(exchanges[turn - 1], thumb=verdict, unsaved=unsaved)
         return (*exchanges[: turn - 1], marked, *exchanges[turn:])
 
-    def _suggest_next(self, kept: object, wanted: object, request: gr.Request) -> str:
+    async def _suggest_next(self, kept: object, wanted: object, request: gr.Request) -> str:
         exchanges = load(kept)
-        found = self._suggester.next(exchanges, chosen(wanted, self._asker.corpus))
+        articles = chosen(wanted, self._asker.corpus)
+        found = await self._suggester.next_soon(exchanges, articles)
         answer = exchanges[-1].answer if exchanges else None
         return suggestions(found, _labels(request), refused=answer is None or answer.abstained)
 
@@ -215,10 +217,6 @@ class ChatPage:
 
 def _labels(request: gr.Request) -> Labels:
     return labels_for(request.headers.get("accept-language"))
-
-
-def _once() -> str:
-    return secrets.token_hex(4)
 
 
 def _chat(words: gr.I18n) -> gr.Chatbot:

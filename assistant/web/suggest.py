@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from assistant.answer import Answer
 from assistant.understanding.words import content_words, stem
@@ -15,6 +16,7 @@ from assistant.web.examples import Example, answered, candidates, questions_of
 WANTED = 3
 MOST_TRIED = 9
 WITHIN_S = 3.0  # then one is enough
+MOST_WAITING = 8  # answers that wait for suggestions; above that there are none
 _KEPT = 4096  # questions whose trial is remembered
 
 
@@ -22,14 +24,28 @@ class Suggester:
     """Finds questions that the articles answer and that lie near what was just asked.
 
     ``trial`` gives the assistant they are tried with, one without a chat model that would cost;
-    it is opened when first needed.
+    it is opened when first needed. Questions are tried in one thread, first come first served, so
+    that answers are not held up and the suggestions of an earlier answer never come last.
     """
 
     def __init__(self, trial: Callable[[], Asker]) -> None:
         self._trial = trial
         self._made: dict[str, list[Example]] = {}
         self._tried: dict[tuple[str, tuple[str, ...]], bool] = {}
-        self._one = threading.Lock()  # one trial at a time: answers come first
+        self._thread = ThreadPoolExecutor(1, "suggest")
+        self._waiting = 0
+
+    async def next_soon(
+        self, exchanges: Sequence[Exchange], articles: tuple[str, ...] = ()
+    ) -> list[str]:
+        """What :meth:`next` finds, without holding up the event loop; nothing in a rush."""
+        if self._waiting >= MOST_WAITING:
+            return []
+        self._waiting += 1
+        try:
+            return await asyncio.wrap_future(self._thread.submit(self.next, exchanges, articles))
+        finally:
+            self._waiting -= 1
 
     def next(self, exchanges: Sequence[Exchange], articles: tuple[str, ...] = ()) -> list[str]:
         """Up to WANTED questions after the last exchange; none where it has no answer."""
@@ -38,13 +54,12 @@ class Suggester:
             return []
         asked = {_plain(text) for e in exchanges for text in _wordings(e)}
         found: list[str] = []
-        with self._one:
-            deadline = time.monotonic() + WITHIN_S
-            for example in self._near(answer, articles)[:MOST_TRIED]:
-                if len(found) == WANTED or (found and time.monotonic() > deadline):
-                    break
-                if _plain(example.question) not in asked and self._works(example, articles):
-                    found.append(example.question)
+        deadline = time.monotonic() + WITHIN_S
+        for example in self._near(answer, articles)[:MOST_TRIED]:
+            if len(found) == WANTED or (found and time.monotonic() > deadline):
+                break
+            if _plain(example.question) not in asked and self._works(example, articles):
+                found.append(example.question)
         return found
 
     def _works(self, example: Example, articles: tuple[str, ...]) -> bool:

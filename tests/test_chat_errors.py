@@ -1,0 +1,147 @@
+"""The chat when the server is full, goes away or is cut off, and when its index is swapped."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from web_site import Staged, chromium, health, serving
+
+import ui
+from assistant.ask import Assistant
+from assistant.settings import Settings
+from assistant.web.app import Site
+from assistant.web.chat import EMPTIED_FOR_S
+from assistant.wiring import build_index, open_assistant
+
+expect.set_options(timeout=30_000)  # the machine may be busy with other tests
+SLOW = "Take your time?"
+TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def staged(assistant: Assistant) -> Iterator[Staged]:
+    staged = Staged(assistant)
+    yield staged
+    staged.gate.set()
+
+
+def _visit(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.set_default_timeout(30_000)
+    page.goto(address)
+    expect(page.locator("#sources h2").first).to_be_visible()
+    return page
+
+
+def _ask(page: Page, question: str) -> None:
+    page.locator("#box textarea").fill(question)
+    page.locator("#box textarea").press("Enter")
+
+
+def _answers(page: Page) -> None:
+    """The box works: a question is answered."""
+    _ask(page, TALENT)
+    expect(page.locator("#chat .bot.message").last).to_contain_text("45 billion won")
+    expect(page.locator("#box .submit-button")).to_be_visible()
+
+
+def test_a_full_server_says_so_keeps_the_question_and_opens_its_page(
+    browser: Browser, staged: Staged
+) -> None:
+    mount = functools.partial(ui.mount, at_once=1, most_waiting=1)
+    with serving(lambda: staged, mount) as site:
+        first, second, third = (_visit(browser, site.address) for _ in range(3))
+        _ask(first, SLOW)
+        expect(first.locator("#chat .bot.message")).to_contain_text("one two")
+        _ask(second, SLOW)
+        expect(second.locator("#box")).to_contain_text("queue: 1/1")
+        _ask(third, TALENT)
+        expect(third.locator(".toast-body")).to_contain_text("busy")
+        expect(third.locator("#box textarea")).to_have_value(TALENT)
+        late = _visit(browser, site.address)  # what only renders is not turned away
+        staged.gate.set()
+        expect(second.locator("#box .submit-button")).to_be_visible()
+        _answers(third)
+        for page in (first, second, third, late):
+            page.close()
+
+
+@contextlib.contextmanager
+def _running(staged: Staged, port: int = 0) -> Iterator[Site]:
+    site = Site(lambda: staged, ui.mount, lambda _: [], port=port, announce=lambda _: None)
+    thread = threading.Thread(target=site.run)
+    thread.start()
+    while health(site.address)[0] != 200:
+        assert thread.is_alive()
+    yield site
+    site.stop()
+    thread.join(30)
+
+
+def test_after_a_restart_the_question_is_in_the_box_and_the_answers_are_there(
+    browser: Browser, staged: Staged
+) -> None:
+    with _running(staged) as site:
+        page = _visit(browser, site.address)
+        _answers(page)
+        _ask(page, SLOW)
+        expect(page.locator("#chat .bot.message").last).to_contain_text("one two")
+        page.wait_for_timeout(1000 * EMPTIED_FOR_S)
+    expect(page.locator(".toast-body")).to_contain_text("Connection to the server was lost")
+    with _running(staged, int(site.address.rpartition(":")[2])):
+        staged.gate.set()
+        expect(page.locator(".toast-body")).to_have_count(0)
+        expect(page.locator("#chat .user.message").first).to_have_text(TALENT)
+        expect(page.locator("#chat .box.stopped")).to_be_visible()
+        expect(page.locator("#box textarea")).to_have_value(SLOW)
+        _answers(page)
+    page.close()
+
+
+def test_a_cut_connection_is_said_and_the_question_waits_in_the_box(
+    browser: Browser, staged: Staged
+) -> None:
+    with serving(lambda: staged, ui.mount) as site:
+        page = _visit(browser, site.address)
+        _answers(page)
+        page.context.set_offline(True)
+        _ask(page, TALENT)
+        expect(page.locator(".toast-body").first).to_contain_text("Connection")
+        expect(page.locator("#box textarea")).to_have_value(TALENT)
+        page.context.set_offline(False)
+        expect(page.locator(".toast-body")).to_have_count(0)
+        expect(page.locator("#box textarea")).to_have_value(TALENT)
+        page.locator("#box .submit-button").click()
+        expect(page.locator("#chat .user.message")).to_have_count(2)
+        expect(page.locator("#chat .bot.message").last).to_contain_text("45 billion won")
+        page.close()
+
+
+def test_an_index_that_is_swapped_or_removed_leaves_the_open_chat_its_own(
+    tmp_path: Path, settings: Settings, briefs_index: Path
+) -> None:
+    own = dataclasses.replace(settings, corpus=tmp_path / "articles", index=tmp_path / "index")
+    shutil.copytree(settings.corpus, own.corpus)
+    shutil.copytree(briefs_index, own.index_folder)
+    asker = open_assistant(own)
+    article = own.corpus / "supplementary-budget.md"
+    article.write_text(article.read_text("utf-8").replace("45 billion", "46 billion"), "utf-8")
+    build_index(own)
+    assert asker.ask(TALENT).short == "45 billion won"
+    assert open_assistant(own).ask(TALENT).short == "46 billion won"
+    shutil.rmtree(own.index_folder)
+    assert asker.ask("Who is the CEO of Coxwave?").citations
