@@ -63,10 +63,10 @@ class FiguresPage:
         blocks.load(self._units, None, self._unit, **_QUIET)
         blocks.load(self._show, **whole)
         self._text.change(self._show, trigger_mode="always_last", **whole)
-        self._unit.input(self._show, trigger_mode="always_last", **whole)
-        self._article.input(self._show, trigger_mode="always_last", **whole)
+        self._unit.change(self._show, trigger_mode="always_last", **whole)
+        self._article.change(self._show, trigger_mode="always_last", **whole)
         turning: dict[str, Any] = {"inputs": [*fields, self._page], "outputs": turned, **_QUIET}
-        self._order.input(self._sort, fields, turned, trigger_mode="always_last", **_QUIET)
+        self._order.change(self._sort, fields, turned, trigger_mode="always_last", **_QUIET)
         self._back.click(self._turn_back, **turning)
         self._next.click(self._turn_on, **turning)
 
