@@ -254,6 +254,7 @@ def test_axe_finds_nothing_in_any_state(
     def look(state: str) -> None:
         for theme in ("light", "dark"):
             page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
+            page.wait_for_timeout(400)  # some colours change over time
             for violation in Axe().run(page).response["violations"]:
                 nodes = [node["html"][:120] for node in violation["nodes"][:3]]
                 found.append(f"{state}, {theme}: {violation['id']} {nodes}")
