@@ -19,6 +19,7 @@ from assistant.ask import Assistant
 from assistant.settings import Settings
 from assistant.web.app import Site
 from assistant.web.chat import EMPTIED_FOR_S
+from assistant.web.conversation import converse
 from assistant.wiring import build_index, open_assistant
 
 expect.set_options(timeout=30_000)  # the machine may be busy with other tests
@@ -131,7 +132,7 @@ def test_a_cut_connection_is_said_and_the_question_waits_in_the_box(
         page.close()
 
 
-def test_an_index_that_is_swapped_or_removed_leaves_the_open_chat_its_own(
+def test_an_index_that_is_swapped_leaves_the_open_chat_its_own_and_a_removed_one_is_said(
     tmp_path: Path, settings: Settings, briefs_index: Path
 ) -> None:
     own = dataclasses.replace(settings, corpus=tmp_path / "articles", index=tmp_path / "index")
@@ -139,9 +140,11 @@ def test_an_index_that_is_swapped_or_removed_leaves_the_open_chat_its_own(
     shutil.copytree(briefs_index, own.index_folder)
     asker = open_assistant(own)
     article = own.corpus / "supplementary-budget.md"
-    article.write_text(article.read_text("utf-8").replace("45 billion", "46 billion"), "utf-8")
-    build_index(own)
-    assert asker.ask(TALENT).short == "45 billion won"
-    assert open_assistant(own).ask(TALENT).short == "46 billion won"
+    for before, after in (("45 billion", "46 billion"), ("46 billion", "47 billion")):
+        article.write_text(article.read_text("utf-8").replace(before, after), "utf-8")
+        build_index(own)
+        assert asker.ask(TALENT).short == "45 billion won"
+    assert open_assistant(own).ask(TALENT).short == "47 billion won"
     shutil.rmtree(own.index_folder)
-    assert asker.ask("Who is the CEO of Coxwave?").citations
+    *_, last = converse(asker, "Who is the CEO of Coxwave?", ())
+    assert last.state == "answered" or "python -m assistant index" in last.text
