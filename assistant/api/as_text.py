@@ -16,7 +16,8 @@ _NOTE = "Note:"
 REPLACED = f"{_RULE}This answer replaces the text above:\n\n"
 # What stands in an article must become no image, link or tag where Markdown is shown: an image
 # alone would tell a foreign server that the answer was read.
-_ACTIVE = re.compile(r"(?<=\])[(:]|<")
+_ACTIVE = re.compile(r"(?<=\])[(:]|(?P<before>\\*)<")
+_BACKSLASHES = re.compile(r"\\*\Z")
 
 
 def as_text(answer: Answer) -> str:
@@ -57,7 +58,18 @@ def _source(citation: Citation) -> str:
 
 
 def inert(text: str, before: str = "") -> str:
-    """The text with nothing in it that Markdown takes for a link, an image or a tag."""
-    last = before[-1:]  # decides on the first character, and has been sent itself
-    escaped = _ACTIVE.sub(lambda m: f"\\{m[0]}" if m.start() >= len(last) else m[0], last + text)
+    """The text with nothing in it that Markdown takes for a link, an image or a tag.
+
+    ``before``: what it goes on from, as it was given here.
+    """
+    # Decides on the first character, and has been sent itself.
+    last = _BACKSLASHES.search(before)[0] or before[-1:]  # type: ignore[index]  # always found
+    escaped = _ACTIVE.sub(lambda m: _escaped(m, len(last)), last + text)
     return escaped[len(last) :]
+
+
+def _escaped(active: re.Match[str], sent: int) -> str:
+    """A backslash in front, unless an odd number of them stands there: the last one escapes it."""
+    if active.end() <= sent or len(active["before"] or "") % 2:
+        return active[0]
+    return f"{active[0][:-1]}\\{active[0][-1]}"

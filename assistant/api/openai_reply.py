@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import time
 import uuid
@@ -12,6 +11,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.api.as_text import REPLACED, appended, as_text, inert
+from assistant.api.stream import one_line
 
 MODEL = "policy-assistant"  # the only model there is: what answers is set on the server
 _ENDS_IN_MARKER = re.compile(r"\[\d+\]\Z")
@@ -83,12 +83,12 @@ class Chunks:
 
     def _event(self, fields: dict[str, Any]) -> str:
         chunk = {**self._head, "object": "chat.completion.chunk", "model": MODEL, **fields}
-        return _event(json.dumps(chunk, ensure_ascii=False))
+        return _event(one_line(chunk))
 
 
 def error_event(body: dict[str, Any]) -> str:
     """An error after the stream has begun: the status was sent already."""
-    return _event(json.dumps(body, ensure_ascii=False))
+    return _event(one_line(body))
 
 
 def _evidence(answer: Answer) -> dict[str, Any]:

@@ -14,9 +14,18 @@ from assistant.api.asgi import Message, Receive, Scope, Send
 KEEP_ALIVE_S = 15.0  # proxies commonly close a connection that is silent for 60 seconds
 
 
+# Line breaks of Unicode, at which clients that split lines by them would cut an event in two.
+_BREAKS = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"}
+
+
 def event(name: str, data: object) -> bytes:
     """One event with JSON data, which has no line breaks of its own."""
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"event: {name}\ndata: {one_line(data)}\n\n".encode()
+
+
+def one_line(data: object) -> str:
+    """JSON on one line, by whatever rule lines are split."""
+    return json.dumps(data, ensure_ascii=False).translate(_BREAKS)
 
 
 class EventStream(Response):

@@ -17,7 +17,7 @@ from assistant.writing.disagree import (
     reported_values,
     without_parts,
 )
-from assistant.writing.written import Quotes, Written
+from assistant.writing.written import Quotes, Written, unmarked
 from corpus.article import Corpus
 
 MOST_QUOTES = 4  # an analyst reads no more than that at a glance
@@ -177,7 +177,7 @@ def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:
 
 
 def _span(candidate: Candidate) -> str:
-    return " ".join(candidate.value.split()).strip(" ,;:")
+    return unmarked(" ".join(candidate.value.split()).strip(" ,;:"))
 
 
 def _adds(short: str, quote: str) -> bool:

@@ -11,6 +11,7 @@ from assistant.answer import Claim
 from assistant.finding.evidence import Candidate, fits_figure
 from assistant.quantities import Quantity, quantities
 from assistant.understanding.words import stems
+from assistant.writing.written import unmarked
 
 # A rival value counts when it is at least this probable, and near to the best one.
 _LEAST = 0.35
@@ -97,7 +98,7 @@ def figure_of(candidate: Candidate) -> str:
 
     What is counted stays ("350,000 units"); of a long clause only the figure is taken.
     """
-    value = " ".join(candidate.value.split()).strip(" ,;:")
+    value = unmarked(" ".join(candidate.value.split()).strip(" ,;:"))
     found = quantities(value)
     if not found:
         return value

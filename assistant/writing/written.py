@@ -10,6 +10,8 @@ from assistant.answer import Citation, Claim, Status
 from assistant.citations import cite
 from corpus.article import Article, Corpus
 
+_MARKER = re.compile(r"\[(\d+)\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -37,8 +39,8 @@ class Quotes:
         return self._numbers.setdefault((article_id, start, end), len(self._numbers) + 1)
 
     def text(self, article_id: str, start: int, end: int) -> str:
-        """The quoted text on one line."""
-        return " ".join(self._article(article_id).text[start:end].split())
+        """The quoted text on one line, with nothing in it that reads as a marker."""
+        return unmarked(" ".join(self._article(article_id).text[start:end].split()))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -53,6 +55,11 @@ class Quotes:
         if article is None:
             raise KeyError(article_id)
         return article
+
+
+def unmarked(text: str) -> str:
+    """An article's words with its own "[9]" as "(9)": in an answer only ours are markers."""
+    return _MARKER.sub(r"(\1)", text)
 
 
 def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> Written:
@@ -91,4 +98,4 @@ def beside(stated: Written, worked_out: Written, corpus: Corpus) -> Written:
 
 def _renumbered(answer: Written, quotes: Quotes) -> str:
     moved = {c.n: quotes.number(c.article_id, c.start, c.end) for c in answer.citations}
-    return re.sub(r"\[(\d+)\]", lambda m: f"[{moved.get(int(m[1]), m[1])}]", answer.text)
+    return _MARKER.sub(lambda m: f"[{moved.get(int(m[1]), m[1])}]", answer.text)
