@@ -95,6 +95,11 @@ class ChatModel:
         return self._endpoint.name
 
     @property
+    def timeout_s(self) -> float:
+        """The time limit of one call, in seconds."""
+        return self._endpoint.timeout_s
+
+    @property
     def usage(self) -> Usage:
         """What was used so far, by all threads. A stream counts tokens only if the server does."""
         with self._lock:
@@ -106,13 +111,15 @@ class ChatModel:
         history: Sequence[Turn],
         evidence: Sequence[str],
         complaint: str = "",
+        within_s: float | None = None,
     ) -> Draft:
         """The model's reply from the evidence sentences, which it cites by number from 1.
 
-        ``complaint`` tells it what was wrong with its last reply. Raises ModelFailed.
+        ``complaint`` tells it what was wrong with its last reply; ``within_s`` is what is left of
+        the time limit (None: all of it). Raises ModelFailed.
         """
         request = prompts.messages(question, history, evidence, complaint)
-        reply = "".join(self._reply(request, len(evidence), streaming=False))
+        reply = "".join(self._reply(request, len(evidence), streaming=False, within_s=within_s))
         return parse_draft(reply, len(evidence))
 
     def stream(
@@ -131,9 +138,14 @@ class ChatModel:
         return "".join(self._reply(messages, 0, streaming=False))
 
     def _reply(
-        self, request: list[tuple[str, str]], evidence_count: int, *, streaming: bool
+        self,
+        request: list[tuple[str, str]],
+        evidence_count: int,
+        *,
+        streaming: bool,
+        within_s: float | None = None,
     ) -> Iterator[str]:
-        patience = Patience(self._endpoint.timeout_s, self._retries)
+        patience = Patience(within_s or self.timeout_s, self._retries)
         sent = ""
         while True:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -99,11 +100,13 @@ class Phraser:
         evidence = _shown(found)
         if not evidence:
             return embedded()
+        started = time.monotonic()
         try:
             checked = _Checked(evidence, self._corpus, understood.searched_for)
             written = yield from self._streamed(understood, history, checked)
-            if checked.better_asked_again:
-                written = _better(written, self._again(understood, history, evidence))
+            left_s = self._model.timeout_s - (time.monotonic() - started)
+            if checked.better_asked_again and left_s > 0:
+                written = _better(written, self._again(understood, history, evidence, left_s))
         except ModelFailed as error:
             return _alone(embedded(), error.message)
         return written or _alone(embedded(), "its answers did not hold to the sources.")
@@ -121,11 +124,17 @@ class Phraser:
         return _whole(draft, checked)
 
     def _again(
-        self, understood: Understood, history: Sequence[Turn], evidence: Sequence[_Evidence]
+        self,
+        understood: Understood,
+        history: Sequence[Turn],
+        evidence: Sequence[_Evidence],
+        left_s: float,
     ) -> Written | None:
         checked = _Checked(evidence, self._corpus, understood.searched_for)
         complaint = "Your last answer said what the evidence that it cited does not say."
-        draft = self._model.draft(understood.searched_for, history, checked.texts, complaint)
+        draft = self._model.draft(
+            understood.searched_for, history, checked.texts, complaint, left_s
+        )
         for _ in checked.take(draft.statements):
             pass
         return _whole(draft, checked)
