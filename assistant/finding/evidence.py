@@ -142,6 +142,7 @@ def features(
                 rank=1 / place,
                 coverage=wanted.coverage(said),
                 names=wanted.names_covered(said),
+                beside=wanted.names_covered(stems(_clause(span, reading.passage))),
                 numbers=wanted.numbers_covered(text),
                 fits=_fits(kind, span, reading.passage, question),
             )
@@ -167,6 +168,16 @@ def _whole_figures(reading: Reading) -> list[Span]:
 def _span_text(span: Span, passage: Passage) -> str:
     inside = _around(span, passage)
     return aligned(inside)[span.start - inside[0].start : span.end - inside[0].start]
+
+
+def _clause(span: Span, passage: Passage) -> str:
+    """The span and what stands around it up to the ends of its clause."""
+    inside = _around(span, passage)
+    text, first = aligned(inside), inside[0].start
+    ends = list(_CLAUSES.finditer(text))
+    start = max((e.end() for e in ends if e.end() <= span.start - first), default=0)
+    end = min((e.start() for e in ends if e.start() >= span.end - first), default=len(text))
+    return text[start:end]
 
 
 def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
@@ -203,6 +214,7 @@ def fits_figure(text: str, question: str) -> float:
 
 
 _ENUMERATES = re.compile(r"[,;]| and | or ")  # what joins the items of a list
+_CLAUSES = re.compile(r"[,;:()—–]|\s-\s|\b(?:while|whereas|but|and|than|compared (?:with|to))\b")
 _SHARE = re.compile(r"\b(?:percent\w*|per cent|share|proportion|fraction|rate)\b", re.I)
 _MONEY = re.compile(
     r"\bhow much\b(?! of\b)|\b(?:cost|price|budget|money|funding|salary|fee|fine)s?\b", re.I
