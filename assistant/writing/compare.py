@@ -32,10 +32,9 @@ def compare(
         return None
     quotes = Quotes(corpus)
     numbers = [quotes.number(o.article_id, o.start, o.end) for o in pair]
-    values = [
-        f"{name[:1].upper()}{name[1:]}: {operand.text}"
-        for name, operand in zip(asked.names, pair, strict=True)
-    ]
+    first, second = asked.names
+    shown = f"{first[:1].upper()}{first[1:]}", second
+    values = [f"{name}: {operand.text}" for name, operand in zip(shown, pair, strict=True)]
     front = "; ".join(f"{v} [{n}]" for v, n in zip(values, numbers, strict=True)) + "."
     lines = [
         f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
