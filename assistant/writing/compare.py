@@ -32,9 +32,8 @@ def compare(
         return None
     quotes = Quotes(corpus)
     numbers = [quotes.number(o.article_id, o.start, o.end) for o in pair]
-    first, second = asked.names
-    shown = f"{first[:1].upper()}{first[1:]}", second
-    values = [f"{name}: {operand.text}" for name, operand in zip(shown, pair, strict=True)]
+    values = [f"{name}: {o.text}" for name, o in zip(asked.names, pair, strict=True)]
+    values[0] = f"{values[0][:1].upper()}{values[0][1:]}"
     front = "; ".join(f"{v} [{n}]" for v, n in zip(values, numbers, strict=True)) + "."
     lines = [
         f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
