@@ -225,7 +225,7 @@ def test_checked_statements_are_shown_while_the_model_still_speaks(
     pieces = assistant.stream(QUESTION)
     assert next(pieces) == f"{TALENT} [1]"
     gate.set()
-    assert next(pieces) == f"{CHIPS} [2]"
+    assert next(pieces) == f" {CHIPS} [2]"
     assert isinstance(next(pieces), Answer)
 
 

@@ -417,7 +417,7 @@ def _text(events: Sequence[str]) -> str:
 def test_text_that_the_answer_does_not_keep_is_called_back(assistant: Assistant) -> None:
     answer = assistant.ask(QUESTION)
     chunks = Chunks(1, False)
-    events = [chunks.piece("Something else. [1]"), chunks.piece("“And” more. [2]")]
+    events = [chunks.piece("Something else. [1]"), chunks.piece(" “And” more. [2]")]
     events += [event for event in chunks.closing(answer) if "[DONE]" not in event]
     text = _text(events)
     assert text.startswith("Something else. [1] “And” more. [2]\n\n---\n\nThis answer replaces")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -14,8 +13,6 @@ from assistant.api.as_text import REPLACED, appended, as_text, inert
 from assistant.api.stream import one_line
 
 MODEL = "policy-assistant"  # the only model there is: what answers is set on the server
-_ENDS_IN_MARKER = re.compile(r"\[\d+\]\Z")
-_NO_SPACE_BEFORE = (*" \n[.,;:!?", "")
 
 
 def completion(answer: Answer, words: int) -> dict[str, Any]:
@@ -49,9 +46,8 @@ class Chunks:
         return self._chunk({"role": "assistant", "content": ""})
 
     def piece(self, text: str) -> str:
-        """A piece of checked text, set apart from the marker that ends the one before."""
-        glued = _ENDS_IN_MARKER.search(self._said[-9:]) and text[:1] not in _NO_SPACE_BEFORE
-        return self._say(f" {text}" if glued else text)
+        """A piece of checked text."""
+        return self._say(text)
 
     def closing(self, answer: Answer) -> Iterator[str]:
         """What is still missing of the Answer, its sources, and the end of the stream."""

@@ -46,14 +46,14 @@ class _Checked:
         return [e.text for e in self._evidence]
 
     def take(self, statements: Sequence[Statement]) -> Iterator[str]:
-        """Checks the statements that are new since the last call; yields those that hold."""
+        """Checks the statements that are new since the last call; yields those that hold, set apart."""
         fresh = statements[self._seen :]
         self._seen += len(fresh)
         for statement in fresh:
             text = self._marked(statement)
             if text:
+                yield f" {text}" if self.kept else text
                 self.kept.append(text)
-                yield text
             else:
                 self.dropped.append(statement.text)
 
