@@ -138,3 +138,8 @@ def test_any_order_of_words_is_survived(question: list[str], before: list[str]) 
     asked = " ".join(question)
     alone = stand_alone(asked, [" ".join(before)])
     assert bool(alone.strip()) == bool(asked.strip())
+
+
+def test_a_bare_question_does_not_say_its_noun_twice() -> None:
+    before = "How many GPUs will Brazil buy?"
+    assert stand_alone("How many GPUs?", [before]) == before

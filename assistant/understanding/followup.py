@@ -120,7 +120,8 @@ def _with_topic(bare: str, earlier: Clause) -> str:
         word, aux = word[:-4], {"can": "can't", "will": "won't"}.get(aux, f"{aux}n't")
     if not (earlier.subject and aux):
         return f"{word} ({earlier.statement})?"
-    parts = (word, aux, earlier.subject, earlier.rest, earlier.noun, earlier.time)
+    noun = "" if word.lower().endswith(f" {earlier.noun.lower()}") else earlier.noun
+    parts = (word, aux, earlier.subject, earlier.rest, noun, earlier.time)
     return " ".join(part for part in parts if part) + "?"
 
 
