@@ -18,7 +18,7 @@ PICK = ("span", "answers", "dense", "coverage", "rank")
 # span right 0.802) and lose above (0.797 at 2); without it a percentage may answer "how much
 # money" where the reader hesitates.
 FITS = 1.0
-ANSWERED = ("span", "answers", "names", "beside", "numbers", "fits")
+ANSWERED = ("span", "answers", "names", "numbers", "fits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,9 @@ class Features:
 
     ``span`` and ``answers``: the reader's log-odds; ``dense``: cosine similarity; ``rank``: 1 for
     the first passage found, 1/2 for the second. The others are shares from 0 to 1: of the
-    question's words (weighted by rarity), names and numbers that stand in what was read, of its
-    names beside the span in its own clause, and whether the span is the kind of value asked for.
+    question's words (weighted by rarity) and numbers that stand in what was read, of its names
+    that stand in the span's sentences or the one before, and whether the span is the kind of value
+    asked for.
     """
 
     span: float
@@ -37,7 +38,6 @@ class Features:
     rank: float
     coverage: float
     names: float
-    beside: float
     numbers: float
     fits: float
 

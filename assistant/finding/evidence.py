@@ -141,8 +141,7 @@ def features(
                 dense=match.dense,
                 rank=1 / place,
                 coverage=wanted.coverage(said),
-                names=wanted.names_covered(said),
-                beside=wanted.names_covered(stems(_clause(span, reading.passage))),
+                names=wanted.names_covered(stems(_with_the_one_before(span, reading.passage))),
                 numbers=wanted.numbers_covered(text),
                 fits=_fits(kind, span, reading.passage, question),
             )
@@ -170,14 +169,11 @@ def _span_text(span: Span, passage: Passage) -> str:
     return aligned(inside)[span.start - inside[0].start : span.end - inside[0].start]
 
 
-def _clause(span: Span, passage: Passage) -> str:
-    """The span and what stands around it up to the ends of its clause."""
+def _with_the_one_before(span: Span, passage: Passage) -> str:
+    """The span's sentences after the one that they may lean on ("He added that …")."""
     inside = _around(span, passage)
-    text, first = aligned(inside), inside[0].start
-    ends = list(_CLAUSES.finditer(text))
-    start = max((e.end() for e in ends if e.end() <= span.start - first), default=0)
-    end = min((e.start() for e in ends if e.start() >= span.end - first), default=len(text))
-    return text[start:end]
+    earlier = [s for s in (passage.lead, *passage.sentences) if s and s.end <= inside[0].start]
+    return " ".join(s.text for s in (*earlier[-1:], *inside))
 
 
 def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
@@ -214,7 +210,6 @@ def fits_figure(text: str, question: str) -> float:
 
 
 _ENUMERATES = re.compile(r"[,;]| and | or ")  # what joins the items of a list
-_CLAUSES = re.compile(r"[,;:()—–]|\s-\s|\b(?:while|whereas|but|and|than|compared (?:with|to))\b")
 _SHARE = re.compile(r"\b(?:percent\w*|per cent|share|proportion|fraction|rate)\b", re.I)
 _MONEY = re.compile(
     r"\bhow much\b(?! of\b)|\b(?:cost|price|budget|money|funding|salary|fee|fine)s?\b", re.I

@@ -46,7 +46,7 @@ class _Checked:
         return [e.text for e in self._evidence]
 
     def take(self, statements: Sequence[Statement]) -> Iterator[str]:
-        """Checks the statements that are new since the last call; yields those that hold, set apart."""
+        """Checks what is new since the last call; yields the statements that hold, set apart."""
         fresh = statements[self._seen :]
         self._seen += len(fresh)
         for statement in fresh:
