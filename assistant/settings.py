@@ -118,7 +118,7 @@ class Settings:
         None, "ASSISTANT_READER", "folder of another question-answering model", Path
     )
     threshold: float = _setting(
-        0.4,  # refuses 5 of 100 answerable questions of the lessons that were held out
+        0.3,  # refuses 5 of 100 answerable questions of the lessons that were held out
         "ASSISTANT_THRESHOLD",
         "confidence (0 to 1) under which the assistant refuses; higher refuses more",
         _probability,

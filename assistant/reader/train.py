@@ -1,7 +1,7 @@
 """Train the reader: ``python -m assistant.reader.train --data DIR --lessons FILE --out DIR``.
 
 Seeded and resumable (``--resume`` goes on from the last checkpoint in DIR). Uses a GPU if torch
-finds one; on CPU cores with bfloat16 matrix units it takes about an hour. Where the cores are
+finds one; on CPU cores with bfloat16 matrix units it takes about two hours. Where the cores are
 shared set OMP_NUM_THREADS=1: threads that wait for one another cost more than they bring.
 """
 
