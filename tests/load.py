@@ -96,6 +96,9 @@ def serving() -> Iterator[tuple[str, int]]:
                 yield found[0], server.pid
             finally:
                 server.terminate()
+                _, *last = log.read_text(encoding="utf-8").rpartition("Traceback")
+                if last[0]:
+                    print("\nThe server's log, its last failure:\n", *last, file=sys.stderr)
 
 
 def _questions() -> list[str]:
@@ -139,10 +142,10 @@ async def _of_door(
     crowds = [await _crowd(client, opener, count) for count in counts]
     after = await _row_of(client, opener)
     alone = Crowd(1, [*before.replies, *after.replies], before.wall + after.wall)
-    single = float(np.median(_seconds(alone.replies)))
+    single, _ = _quantiles(alone.replies)
     for crowd in (alone, *crowds):
         middle, high = _quantiles(crowd.replies)
-        took = crowd.wall / (len(_seconds(crowd.replies)) * single)
+        took = crowd.wall / (max(1, len(_seconds(crowd.replies))) * single)
         cells = [*_tally(crowd.replies), f"{middle:.2f}", f"{high:.2f}", f"{high / single:.1f}"]
         line = f"| {name} | {crowd.count} | {' | '.join(map(str, cells))} | {took:.2f} |"
         print(line, flush=True)
