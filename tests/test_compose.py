@@ -142,3 +142,11 @@ def test_parts_that_exceed_their_total_are_said() -> None:
     fewer = Article(id="odd", title="Odd", text=text.replace("31", "3"))
     found = [candidate(fewer, "15 million euros", 0.9)]
     assert not compose("How are the 45 million euros split?", "list", found, Corpus((fewer,))).notes
+
+
+def test_the_part_is_the_figure_and_not_its_total() -> None:
+    text = "Of the 18,000 chips, 10,000 go to the centre by the end of this year."
+    chips = Article(id="chips", title="Chips", text=text)
+    found = [candidate(chips, "18,000 chips, 10,000", 0.9)]
+    result = compose("How many chips go to the centre?", "figure", found, Corpus((chips,)))
+    assert result.short == "10,000"

@@ -11,6 +11,7 @@ from assistant.finding.evidence import Candidate
 from assistant.quantities import quantities
 from assistant.understanding.followup import stand_alone
 from assistant.writing.arithmetic import SIGNS, Operator, result_of
+from assistant.writing.disagree import OF_TOTAL
 from assistant.writing.operands import Operand, in_one_sentence, likeliest, named, stated, year_like
 from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
@@ -67,7 +68,6 @@ _ADD_UP = re.compile(
 
 
 _NEARLY = Decimal("0.03")  # of the total
-_OF_TOTAL = re.compile(r"\b(?:of|from) (?:the|this|these|that|its|a total of)(?: \w+)? $", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def named_parts(candidate: Candidate) -> tuple[Operand, ...]:
     amounts = [
         q
         for q in quantities(text)
-        if q.is_amount and not q.high and not _OF_TOTAL.search(text[: q.start])
+        if q.is_amount and not q.high and not OF_TOTAL.search(text[: q.start])
     ]
     units = [q.unit for q in amounts]
     if not units:
@@ -187,7 +187,7 @@ def disagreeing(candidate: Candidate) -> str:
     """
     text = candidate.said
     parts = named_parts(candidate)
-    totals = [q for q in quantities(text) if _OF_TOTAL.search(text[: q.start]) and q.is_amount]
+    totals = [q for q in quantities(text) if OF_TOTAL.search(text[: q.start]) and q.is_amount]
     total = next((q for q in totals if parts and q.unit == parts[0].quantity.unit), None)
     if total is None or len(parts) < 2:
         return ""

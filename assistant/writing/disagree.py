@@ -16,6 +16,8 @@ from assistant.writing.written import unmarked
 # A rival value counts when it is at least this probable, and near to the best one.
 _LEAST = 0.35
 _NEAR = 0.6
+# "Of the 18,000 chips, 10,000 go to …": the first figure is what the second is a part of.
+OF_TOTAL = re.compile(r"\b(?:of|from) (?:the|this|these|that|its|a total of)(?: \w+)? $", re.I)
 _WORDS = 8  # "about 300 trillion won (200 billion euros)"
 _SCOPE = re.compile(
     r"\b(?:as of|by|in|since|until|during|before|after|at the end of|within|over|for)\s+(?:the\s+)?"
@@ -102,8 +104,17 @@ def figure_of(candidate: Candidate) -> str:
     found = quantities(value)
     if not found:
         return value
+    if len(found) > 1 and _leads_with_total(candidate):
+        found = found[1:]
     first = next((q for q in found if q.is_amount), found[0])
     return value[first.start : first.end if len(value.split()) > _WORDS else None]
+
+
+def _leads_with_total(candidate: Candidate) -> bool:
+    """Whether the first figure of the span is the total that the next one is a part of."""
+    first = quantities(candidate.value)[0]
+    before = candidate.said[: candidate.span.start - candidate.start + first.start]
+    return OF_TOTAL.search(before) is not None
 
 
 def _probable(found: Sequence[Candidate]) -> list[Candidate]:
@@ -122,8 +133,9 @@ def _rivals(first: tuple[Quantity, list[Candidate]], other: tuple[Quantity, Cand
 def _value(candidate: Candidate) -> Quantity | None:
     """The figure that the span is, give or take a few words; None for a clause that holds one."""
     found = quantities(candidate.value)
-    compact = len(candidate.value.split()) <= _WORDS
-    return found[0] if found and compact else None
+    if not found or len(candidate.value.split()) > _WORDS:
+        return None
+    return found[1] if len(found) > 1 and _leads_with_total(candidate) else found[0]
 
 
 def _counted(candidate: Candidate, quantity: Quantity) -> frozenset[str]:
