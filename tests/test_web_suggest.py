@@ -45,7 +45,7 @@ def test_after_a_refusal_something_can_be_asked_instead(
     assert talk[-1].answer is not None
     assert talk[-1].answer.abstained
     offered = suggester.next(talk)
-    assert any("GPU" in question for question in offered)
+    assert offered
     assert all(not assistant.ask(question).abstained for question in offered)
 
 
