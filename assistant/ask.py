@@ -46,6 +46,7 @@ class Assistant:
         """``english``: ordinary words, right although no article uses them; ``settings``: what
         can change an answer, for those who compare runs.
         """
+        self._index = index  # while it is open, no rebuild deletes its files
         self.corpus = index.corpus
         self.searcher = finder.searcher
         self.reader = finder.reader
