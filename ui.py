@@ -50,6 +50,8 @@ def mount(
     page = ChatPage(asker, examples, thumbs, trial or (lambda: asker), words).blocks
     add_pages(app, page, asker)
     page.queue(default_concurrency_limit=at_once, max_size=most_waiting, api_open=False)
+    # Gradio keeps what it sent to a page, the conversation too, until so many newer pages are open.
+    page.state_session_capacity = at_once + most_waiting
     gr.mount_gradio_app(
         app,
         page,

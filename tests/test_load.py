@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
+from starlette.routing import Mount
 from web_site import serving
 
 import ui
@@ -46,10 +48,18 @@ def test_a_small_crowd_and_a_short_soak_of_its_own_server(
 def test_past_the_limit_they_are_told_so_and_what_is_lost_is_counted(
     assistant: Assistant, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    small = functools.partial(ui.mount, at_once=1, most_waiting=2)
+    mounted: list[FastAPI] = []
+
+    def small(app: FastAPI, *given: Any) -> None:
+        mounted.append(app)
+        ui.mount(app, *given, at_once=1, most_waiting=2)
+
     with serving(lambda: assistant, small) as site:
         arguments = ["--address", site.address, "--at-once", "--chats", "2", "--past", "12"]
         assert load.main(arguments) == 0
+        pages = next(route.app for route in mounted[0].routes if isinstance(route, Mount))
+        # What was said on pages that were left is not kept in the server's memory for long.
+        assert 0 < len(pages.state_holder.session_data) <= 3
     printed = capsys.readouterr().out
     _, _, _, past = rows(printed)
     asked, answered, refused, lost = map(int, past[1:5])
