@@ -101,6 +101,8 @@ def test_a_next_question_is_offered_and_asked_by_a_press(page: Page) -> None:
     offered.click()
     expect(page.locator("#chat .user.message").last).to_have_text(question)
     expect(page.locator("#chat .bot.message").last.locator("a.mark").first).to_be_visible()
+    expect(page.locator("#next button").filter(has_text=question)).to_have_count(0)
+    expect(page.locator("#next button").first).to_be_visible()
     _ask(page, BRAZIL)
     expect(page.locator("#next .head")).to_have_text("You could ask instead")
     page.reload()
