@@ -86,9 +86,10 @@ class Assistant:
                 written = yield from self._phraser.write(understood, history, found, embedded)
             else:
                 written = embedded()
+        answer = self._answer(understood, written, found, started)  # checked before it is shown
         if not self._phraser:
             yield written.text
-        yield self._answer(understood, written, found, started)
+        yield answer
 
     def _search(
         self, understood: Understood, articles: Collection[str] | None

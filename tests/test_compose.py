@@ -150,3 +150,17 @@ def test_the_part_is_the_figure_and_not_its_total() -> None:
     found = [candidate(chips, "18,000 chips, 10,000", 0.9)]
     result = compose("How many chips go to the centre?", "figure", found, Corpus((chips,)))
     assert result.short == "10,000"
+
+
+def test_another_thing_of_the_same_kind_is_no_rival() -> None:
+    funds = [
+        Article(id=name, title="Funds", text=f"The {name} fund holds {amount} million euros.")
+        for name, amount in (("Altona", 37), ("Bergen", 38))
+    ]
+    found = [
+        candidate(funds[0], "37 million euros", 0.9),
+        candidate(funds[1], "38 million euros", 0.8),
+    ]
+    result = compose("How much does the Altona fund hold?", "figure", found, Corpus(tuple(funds)))
+    assert result.disagreement is None
+    assert result.short == "37 million euros"

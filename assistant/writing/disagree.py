@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.answer import Claim
-from assistant.finding.evidence import Candidate, fits_figure
+from assistant.finding.evidence import Candidate, fits_figure, window
 from assistant.quantities import Quantity, quantities
-from assistant.understanding.words import stems
+from assistant.understanding.words import holds_name, names, stem, stems
 from assistant.writing.written import unmarked
 
 # A rival value counts when it is at least this probable, and near to the best one.
@@ -47,7 +47,8 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
 
     Rivals have the same unit and a different value, and stand in different sentences; a sentence
     that gives both values itself (a total and its part) is no rival. The reader has to say of a
-    rival's passage that it answers, the search alone is not enough.
+    rival's passage that it answers, the search alone is not enough; and a name that is asked for
+    and stands in the first one's passage has to stand in the rival's.
     """
     groups: list[tuple[Quantity, list[Candidate]]] = []
     asked = {(q.value, q.unit) for q in quantities(question)}
@@ -58,11 +59,21 @@ def reported_values(question: str, found: Sequence[Candidate]) -> list[Reported]
         group = next((g for g in groups if g[0].same_value(quantity)), None)
         if group:
             group[1].append(candidate)
-        elif not groups or (candidate.answers > 0 and _rivals(groups[0], (quantity, candidate))):
+        elif not groups or (
+            candidate.answers > 0
+            and _rivals(groups[0], (quantity, candidate))
+            and _named(question, groups[0][1][0]) <= _named(question, candidate)
+        ):
             groups.append((quantity, [candidate]))
     if len(groups) < 2:
         return []
     return [Reported(figure_of(members[0]), tuple(members)) for _, members in groups]
+
+
+def _named(question: str, candidate: Candidate) -> frozenset[str]:
+    """The names of the question that the candidate's passage mentions."""
+    said = stems(window(candidate.passage))
+    return frozenset(name for name in names(question) if holds_name(stem(name), said))
 
 
 def of_asked_unit(question: str, found: Sequence[Candidate]) -> list[Candidate]:
