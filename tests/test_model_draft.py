@@ -7,7 +7,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.model.draft import MAX_REPLY, Draft, DraftError, Statement, parse_draft, settled
@@ -129,6 +129,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
+@example("SHORT::\r0", 0)
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)), st.integers(0, 5))
 def test_any_text_is_read_or_refused(text: str, count: int) -> None:
     try:

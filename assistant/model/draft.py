@@ -119,6 +119,8 @@ def _split_short(lines: Sequence[str]) -> tuple[str, list[str]]:
             said = line[label.end() :]
             short = _LEFTOVER.sub(r"(\1)", _lift_markers(said)[0]).strip(" .")
             others = [*lines[:at], *lines[at + 1 :]]
+            if not any(c.isalnum() for c in short):
+                short = ""  # nothing but marks
             if len(short) > MAX_SHORT:
                 return "", [*lines[:at], said, *lines[at + 1 :]]
             return short, others or [said]
