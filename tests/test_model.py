@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import threading
 import time
@@ -16,7 +15,7 @@ from model_server import Behaviour, ModelServer
 from assistant.answer import Turn
 from assistant.model.chat import ChatModel, open_chat_model
 from assistant.model.draft import Draft, Statement, parse_draft
-from assistant.model.errors import ModelFailed, ModelUnavailable, Trouble
+from assistant.model.errors import ModelFailed, Trouble
 from assistant.model.patience import FIRST_PAUSE_S, LONGEST_PAUSE_S, Patience
 from assistant.model.usage import Usage
 
@@ -306,30 +305,3 @@ def test_nothing_is_traced_unless_the_person_asked_for_it(server: ModelServer) -
     opened(server).draft(QUESTION, (), EVIDENCE)
     assert not tracing_is_enabled()
     assert len(server.requests) == 1
-
-
-def test_a_missing_key_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    with pytest.raises(ModelUnavailable) as caught:
-        open_chat_model("openai:test-model", timeout_s=5, retries=0)
-    assert "OPENAI_API_KEY" in caught.value.remedy
-
-
-@pytest.mark.parametrize("provider", ["anthropic", "ollama"])
-def test_a_missing_package_is_named_by_its_extra(
-    provider: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if importlib.util.find_spec(f"langchain_{provider}"):
-        pytest.skip("this provider's package is installed here")
-    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
-    with pytest.raises(ModelUnavailable) as caught:
-        open_chat_model(f"{provider}:some-model", timeout_s=5, retries=0)
-    assert f"langchain-{provider}" in caught.value.message
-    assert f"pip install 'policy-assistant[{provider}]'" in caught.value.remedy
-
-
-@pytest.mark.parametrize("name", ["", "gpt-5", "openai:", ":gpt-5", "nobody:model"])
-def test_a_name_that_names_no_model_is_refused(name: str) -> None:
-    with pytest.raises(ModelUnavailable) as caught:
-        open_chat_model(name, timeout_s=5, retries=0)
-    assert caught.value.remedy

@@ -14,21 +14,15 @@ from assistant.api.call import Call, current
 from assistant.api.errors import Busy, TooManyQuestions, UnknownArticles
 from assistant.api.rate import Window
 from assistant.settings import Settings
-from corpus.article import Corpus
+from assistant.web import conversation
 from index.search import Match, Searcher
 
 AT_ONCE = 20  # questions computed at the same time, over all doors but the chat
 MOST_WAITING = 200  # above that a question is refused with Busy
 
 
-class Asker(Protocol):
-    """What the doors need of the assistant."""
-
-    @property
-    def corpus(self) -> Corpus: ...
-
-    @property
-    def engine(self) -> str: ...
+class Asker(conversation.Asker, Protocol):
+    """What the doors need of the assistant: what the page does, search, and whole answers."""
 
     @property
     def searcher(self) -> Searcher: ...
@@ -40,14 +34,6 @@ class Asker(Protocol):
         articles: Collection[str] | None = None,
     ) -> Answer:
         """The Answer. Raises AssistantError."""
-
-    def stream(
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        articles: Collection[str] | None = None,
-    ) -> Iterator[str | Answer]:
-        """Pieces of checked text, and last the Answer that stands for them all."""
 
 
 class _Places:

@@ -127,10 +127,17 @@ def _shared_head(side: str, other: str) -> str:
 
 
 def calculate(
-    question: str, wanted: Operation, find: Find, corpus: Corpus, threshold: float
+    question: str,
+    wanted: Operation,
+    around: Sequence[Candidate],
+    find: Find,
+    corpus: Corpus,
+    threshold: float,
 ) -> Written | None:
-    """The calculation with its operands cited; None when an operand is not found for sure."""
-    around = find(question)
+    """The calculation with its operands cited; None when an operand is not found for sure.
+
+    ``around``: the candidates for the whole question.
+    """
     if not wanted.operands[1]:
         pair = _yearly(find(wanted.operands[0]), wanted, threshold)
     else:

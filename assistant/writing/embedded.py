@@ -58,7 +58,7 @@ class EmbeddedWriter:
 
         wanted = operation(question)
         if wanted:
-            worked_out = calculate(question, wanted, find, self._corpus, self._threshold)
+            worked_out = calculate(question, wanted, found, find, self._corpus, self._threshold)
             if not _stated(wanted.operator, found, self._threshold):
                 return worked_out
             stated = compose(question, kind_of(question), found, self._corpus)
