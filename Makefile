@@ -26,8 +26,9 @@ chat: install ## build the index where it is missing or stale, then start the ch
 	@$(if $(CORPUS)$(if $(INDEX),,yes),$(PY) -m assistant index)
 	@$(PY) -m assistant serve
 
+# Two at a time; a file's tests stay together, since they share its server and its browser.
 test: .venv/.installed-tests ## run all tests
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 check: .venv/.installed-tests ## formatter, linter and strict type checker
 	$(PY) -m ruff format --check .
