@@ -1,10 +1,10 @@
 """Quantities in text: a small tested grammar for amounts, percentages, counts and ranges.
 
-Covers thousand to trillion (also k, m, mn, bn, tn), won, dollar, euro, yuan, yen and pound in
-words, signs and codes, percent, "7 out of 10", ranges ("3 to 5 million"), numbers in words up to
-ninety-nine, and the Korean units 조 (10^12), 억 (10^8), 만 (10^4) and 천 (10^3). Values are exact
-decimals. Libraries for this (quantulum3, text2num) read neither the Korean units nor ranges and
-bring models with them.
+Covers thousand to trillion (also k, m, mn, bn, tn, and lakh and crore), the currencies of
+``currencies.py`` in words, signs and codes, percent, "7 out of 10", ranges ("3 to 5 million"),
+numbers in words up to ninety-nine, a minus before a figure, and the Korean units 조 (10^12), 억
+(10^8), 만 (10^4) and 천 (10^3). Values are exact decimals. Libraries for this (quantulum3,
+text2num) read neither the Korean units nor ranges and bring models with them.
 """
 
 from __future__ import annotations
@@ -15,19 +15,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from assistant.currencies import CODES
+
 _SCALES = {
     "hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9,
-    "b": 9, "trillion": 12, "tn": 12, "조": 12, "억": 8, "만": 4, "천": 3,
+    "b": 9, "trillion": 12, "tn": 12, "lakh": 5, "crore": 7, "조": 12, "억": 8, "만": 4, "천": 3,
 }  # fmt: skip
-_UNITS = {
-    "won": "KRW", "krw": "KRW", "₩": "KRW", "원": "KRW",
-    "dollar": "USD", "dollars": "USD", "usd": "USD", "$": "USD", "us$": "USD", "달러": "USD",
-    "euro": "EUR", "euros": "EUR", "eur": "EUR", "€": "EUR", "유로": "EUR",
-    "yuan": "CNY", "rmb": "CNY", "cny": "CNY", "renminbi": "CNY", "위안": "CNY",
-    "yen": "JPY", "jpy": "JPY", "¥": "JPY", "엔": "JPY",
-    "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "£": "GBP",
-    "%": "%", "percent": "%", "per cent": "%", "percentage points": "%", "퍼센트": "%",
-}  # fmt: skip
+_UNITS = CODES | dict.fromkeys(
+    ("%", "percent", "per cent", "percentage points", "percentage point", "퍼센트"), "%"
+)
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -48,14 +44,19 @@ def _either(words: dict[str, int]) -> str:
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WORD_NUMBER = rf"(?:{_either(_WORDS)})"
-_LONG_SCALE = r"hundred|thousand|million|billion|trillion"
+_LONG_SCALE = r"hundred|thousand|million|billion|trillion|lakh|crore"
 _SCALE = rf"(?:\s*[조억만천]|[\s-]?(?:{_LONG_SCALE}|bn|mn|tn)\b|(?<=\d)[kmb]\b)"
-_SIGN = r"(?:US\$|[$€£¥₩])"
-_UNIT_WORDS = {word: 0 for word in _UNITS if word[0].isascii() and word[0].isalpha()}
-_UNIT = rf"(?:\s?%|\s?(?:달러|유로|위안|퍼센트|[원엔])|[\s-]?(?:{_either(_UNIT_WORDS)})\b)"
+_SIGNS = {unit: 0 for unit in CODES if not unit[-1].isalnum()}
+_SIGN = rf"(?:{_either(_SIGNS)}|\bRs\.?)"
+_UNIT_WORDS = {word: 0 for word in _UNITS if word.isascii() and word[-1].isalpha() and word != "rs"}
+_OF_A_COUNTRY = {word: 0 for word in _UNIT_WORDS if CODES.get(word) not in (None, "USD")}
+_UNIT = (
+    rf"(?:\s?%|\s?(?:달러|유로|위안|퍼센트|[원엔])|[\s-]?(?:{_either(_UNIT_WORDS)})\b"
+    rf"|\s(?-i:[A-Z][a-z]+)\s(?:{_either(_OF_A_COUNTRY)})\b)"  # "Swiss francs"
+)
 _PATTERN = re.compile(
-    rf"(?P<sign>{_SIGN}\s?)?"
-    rf"(?:(?<![A-Za-z0-9_.,])(?P<low>{_NUMBER})|(?<![\w-])(?P<word>{_WORD_NUMBER})(?![\w-]*-\w))"
+    rf"(?P<minus>(?<![^\s(])[-−])?(?P<sign>{_SIGN}\s?)?"
+    rf"(?:(?<![A-Za-z0-9_.,])(?<![A-Za-z]-)(?P<low>{_NUMBER})|(?<![\w-])(?P<word>{_WORD_NUMBER})(?![\w-]*-\w))"
     rf"(?P<scale>{_SCALE})?"
     rf"(?P<lowunit>{_UNIT})?"
     rf"(?:(?:\s?[–~-]\s?|\sto\s)(?P<sign2>{_SIGN}\s?)?(?P<high>{_NUMBER})(?P<scale2>{_SCALE})?"
@@ -100,7 +101,8 @@ def _scaled(number: str, scale: str | None) -> Decimal:
 
 
 def _unit(*found: str | None) -> str:
-    return next((_UNITS[f.strip(" -").lower()] for f in found if f), "")
+    written = next((f.strip(" -.").lower() for f in found if f), "")
+    return _UNITS.get(written) or _UNITS.get(written.rpartition(" ")[2], "")
 
 
 def _read(match: re.Match[str]) -> Quantity:
@@ -111,10 +113,11 @@ def _read(match: re.Match[str]) -> Quantity:
         share = 100 * _number(low) / _number(part["whole"])
         return Quantity(share, "%", match.start(), match.end())
     if not part["high"]:
-        return Quantity(_scaled(low, part["scale"]), unit, match.start(), match.end())
-    scale = part["scale"] or (part["scale2"] if unit != "" or part["scale2"] else None)
+        sign = -1 if part["minus"] else 1
+        return Quantity(sign * _scaled(low, part["scale"]), unit, match.start(), match.end())
+    value = _scaled(low, part["scale"] or part["scale2"])
     high = _scaled(part["high"], part["scale2"] or part["scale"])
-    return Quantity(_scaled(low, scale), unit, match.start(), match.end(), high)
+    return Quantity(value, unit, match.start(), match.end(), high)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from assistant.currencies import NAMES
 from assistant.quantities import Quantity, quantities
 
 Operator = Literal["sum", "difference", "ratio", "share", "each"]
@@ -16,9 +17,6 @@ SIGNS: dict[Operator, str] = {
     "share": "÷",
     "each": "÷",
 }
-_CURRENCIES = {
-    "KRW": "won", "USD": "dollars", "EUR": "euros", "CNY": "yuan", "JPY": "yen", "GBP": "pounds",
-}  # fmt: skip
 _NAMED_SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
 _SIGN = re.compile(rf" ([{re.escape(''.join(set(SIGNS.values())))}]) ")
 
@@ -46,7 +44,7 @@ def written_out(value: Decimal, unit: str) -> str:
     """ "1.46 trillion won", "2.5%", "132,000": the value as an article would write it."""
     if unit in ("%", "points"):
         return f"{_plain(value)}{'%' if unit == '%' else ' percentage points'}"
-    currency = f" {_CURRENCIES[unit]}" if unit in _CURRENCIES else ""
+    currency = f" {NAMES[unit]}" if unit in NAMES else ""
     for power, name in _NAMED_SCALES:
         if currency and value >= Decimal(10) ** power:
             return f"{_plain(value / Decimal(10) ** power)} {name}{currency}"

@@ -8,7 +8,7 @@ from assistant.finding.evidence import Candidate
 from assistant.finding.finder import Finder
 from assistant.understanding.question import kind_of
 from assistant.understanding.sides import sides
-from assistant.understanding.words import stem
+from assistant.understanding.words import stem, stems
 from assistant.writing.byline import byline
 from assistant.writing.calculate import added_up, calculate, operation
 from assistant.writing.compare import compare
@@ -25,7 +25,8 @@ class EmbeddedWriter:
         self._finder = finder
         self._corpus = corpus
         self._threshold = threshold
-        self._vocabulary = frozenset(stem(word) for word in finder.searcher.vocabulary)
+        said = frozenset(stem(word) for word in finder.searcher.vocabulary)
+        self._vocabulary = said.union(*(stems(article.title) for article in corpus))
 
     def write(
         self,
@@ -45,7 +46,7 @@ class EmbeddedWriter:
         if written:
             return written
         if not found or found[0].probability < self._threshold:
-            return refuse(question, found, self._vocabulary)
+            return refuse(question, found, self._corpus, self._vocabulary)
         return compose(question, kind_of(question), found, self._corpus)
 
     def _worked_out(

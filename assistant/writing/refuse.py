@@ -4,41 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.finding.evidence import Candidate, window
+from assistant.finding.evidence import Candidate
 from assistant.understanding.words import content_words, holds_name, names, stem, stems, tokens
 from assistant.writing.written import Written
+from corpus.article import Corpus
+from index.tokens import words
 
 _MOST_MEANINGS = 3
 _NEAR = 0.2  # confidence from which a passage is near the topic, whatever its words
 
 
-def refuse(question: str, found: Sequence[Candidate], vocabulary: frozenset[str]) -> Written:
+def refuse(
+    question: str, found: Sequence[Candidate], corpus: Corpus, vocabulary: frozenset[str]
+) -> Written:
     """The refusal with the most telling reason that holds.
 
-    ``vocabulary`` holds the stems of every word of the articles.
+    ``corpus``: where the candidates were found; ``vocabulary`` holds the stems of every word of
+    the articles.
     """
-    unknown = [n for n in dict.fromkeys(names(question)) if not holds_name(stem(n), vocabulary)]
+    unknown = [n for n in dict.fromkeys(names(question)) if not _mentioned(n, vocabulary)]
     if unknown:
         return _refusal("not_mentioned", f"No article mentions {_listed(unknown)}.")
-    words = content_words(question)
-    shared = any(stem(word) in vocabulary for word in words)
-    if words and not shared and (not found or found[0].probability < _NEAR):
+    content = content_words(question)
+    shared = any(stem(word) in vocabulary for word in content)
+    if content and not shared and (not found or found[0].probability < _NEAR):
         return _refusal("off_topic", "The articles say nothing about this.")
-    apart = _apart(question, found)
+    apart = _apart(question, found, corpus)
     if apart:
         return _refusal("premise", f"No article says this of {_listed(apart)}.")
     return _refusal("not_stated", "The articles touch on this, but do not say what you ask.")
 
 
+def _mentioned(name: str, vocabulary: frozenset[str]) -> bool:
+    """Whether the articles hold the name, or all its parts: "HB-9" is kept as "hb" and "9"."""
+    parts = words(name)
+    in_parts = len(parts) > 1 and all(stem(part) in vocabulary for part in parts)
+    return in_parts or holds_name(stem(name), vocabulary)
+
+
 def ambiguous(question: str, found: Sequence[Candidate]) -> Written | None:
     """Asks back on a single word that is no name, with what it can mean; None on anything else."""
-    words = tokens(question)
-    if len(words) != 1 or names(f"x {question}"):
+    asked = tokens(question)
+    if len(asked) != 1 or names(f"x {question}"):
         return None
-    meanings = _meanings(words[0], found)
+    meanings = _meanings(asked[0], found)
     if len(meanings) < 2:
         return None
-    text = f"“{words[0]}” can mean several things here: {_listed(meanings)}. Which one?"
+    text = f"“{asked[0]}” can mean several things here: {_listed(meanings)}. Which one?"
     return Written("unclear", text, reason="ambiguous")
 
 
@@ -58,11 +70,12 @@ def _meanings(word: str, found: Sequence[Candidate]) -> list[str]:
     return list(said.values())[:_MOST_MEANINGS]
 
 
-def _apart(question: str, found: Sequence[Candidate]) -> list[str]:
-    """Names of the question that the best passage, which is near the topic, does not hold."""
-    if not found:
+def _apart(question: str, found: Sequence[Candidate], corpus: Corpus) -> list[str]:
+    """Names of the question that the article which comes nearest to it never mentions."""
+    article = corpus.get(found[0].passage.article_id) if found else None
+    if not article:
         return []
-    said = stems(window(found[0].passage))
+    said = stems(f"{article.title}\n{article.text}")
     return [name for name in dict.fromkeys(names(question)) if not holds_name(stem(name), said)]
 
 
