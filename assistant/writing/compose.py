@@ -83,7 +83,9 @@ def _side_by_side(rivals: Sequence[Reported], quotes: Quotes) -> Written:
         text = quotes.text(first.article_id, first.start, first.end)
         claims.append(rival.claim(tuple(dict.fromkeys(numbers))))
         lines.append(f"{rival.value} — {text} {marks}")
-    text = "The articles give different values.\n\n" + "\n\n".join(lines)
+    several = len({citation.article_id for citation in quotes.citations}) > 1
+    who = "The articles give" if several else "The article gives"
+    text = f"{who} different values.\n\n" + "\n\n".join(lines)
     short = "; ".join(claim.value for claim in claims)
     return Written("answered", text, short, quotes.citations, tuple(claims))
 
