@@ -44,11 +44,13 @@ def mount(
 
     from assistant.web.chat import ChatPage
     from assistant.web.pages import SCRIPT, add_pages, style
+    from assistant.web.pages.head import ways
 
-    words = gr.I18n(**{tag: {**texts(of), "menu": menu(of)} for tag, of in LANGUAGES.items()})
+    said = {tag: {**texts(of), **ways(of), "menu": menu(of)} for tag, of in LANGUAGES.items()}
+    words = gr.I18n(**said)
     thumbs = feedback or Settings().feedback_file
     page = ChatPage(asker, examples, thumbs, trial or (lambda: asker), words).blocks
-    add_pages(app, page, asker)
+    add_pages(app, page, asker, words)
     page.queue(default_concurrency_limit=at_once, max_size=most_waiting, api_open=False)
     # Gradio keeps what it sent to a page, the conversation too, until so many newer pages are open.
     page.state_session_capacity = at_once + most_waiting

@@ -17,6 +17,7 @@ from assistant.web.figure_store import figures_for
 from assistant.web.figure_table import PAGE, amount, plain, table
 from assistant.web.figure_view import View, choose, units
 from assistant.web.figures import Figure, figures_of
+from assistant.web.labels import ENGLISH, KOREAN
 from assistant.web.speaker import speaker
 from corpus.article import Article, Corpus
 
@@ -199,7 +200,9 @@ def test_figures_are_filtered_by_article_unit_and_words() -> None:
         "a6"
     ]
     assert choose(FIGURES, View(text="submarine")) == []
-    assert units(FIGURES) == [("All units", ""), ("EUR (60)", "EUR"), ("cranes (60)", "cranes")]
+    counted = [("EUR (60)", "EUR"), ("cranes (60)", "cranes")]
+    assert units(FIGURES, ENGLISH) == [("All units", ""), *counted]
+    assert units(FIGURES, KOREAN) == [("모든 단위", ""), *counted]
 
 
 def test_figures_are_sorted_and_amounts_only_within_their_unit() -> None:
@@ -212,7 +215,7 @@ def test_figures_are_sorted_and_amounts_only_within_their_unit() -> None:
 
 
 def test_the_table_shows_a_page_and_links_each_figure_to_its_sentence() -> None:
-    shown = table(FIGURES, 1, "-amount")
+    shown = table(FIGURES, 1, "-amount", ENGLISH)
     assert shown.count("<tr>") == PAGE + 1
     sentence = FIGURES[PAGE].sentence
     assert f'href="read/a25?start={sentence.start}&amp;end={sentence.end}#quote"' in shown
@@ -221,14 +224,15 @@ def test_the_table_shows_a_page_and_links_each_figure_to_its_sentence() -> None:
 
 def test_the_text_of_an_article_stays_text_in_the_table() -> None:
     hostile = Article("a", "<b>T</b> ![x](https://evil.example)", "<script> holds 37 cranes ${1}.")
-    shown = table(figures_of(Corpus((hostile,))), 0, "text")
+    shown = table(figures_of(Corpus((hostile,))), 0, "text", ENGLISH)
     for mark in ("<script", "<b>T", "![", "${", "https:"):
         assert mark not in shown
 
 
 def test_amounts_read_as_numbers() -> None:
-    assert amount(one("It cost 1.46 trillion won.")) == "1,460,000,000,000 KRW"
-    assert amount(one("It rose by 3 to 5%.")) == "3 to 5%"
+    assert amount(one("It cost 1.46 trillion won."), ENGLISH) == "1,460,000,000,000 KRW"
+    assert amount(one("It rose by 3 to 5%."), ENGLISH) == "3 to 5%"
+    assert amount(one("It rose by 3 to 5%."), KOREAN) == "3~5%"
     assert plain(Decimal("100") / 3) == "33.333333"
     assert plain(Decimal("5.70")) == "5.7"
 
@@ -251,17 +255,18 @@ def test_the_file_is_a_csv_that_no_spreadsheet_takes_for_a_formula() -> None:
 
 
 def test_the_plot_has_a_dot_for_each_amount_of_one_unit() -> None:
-    drawn = plot(choose(FIGURES, View()), View())
+    drawn = plot(choose(FIGURES, View()), View(), ENGLISH)
     assert drawn is not None
     spec = json.loads(drawn)
     assert len(spec["data"]["values"]) == 60
     assert spec["data"]["values"][0]["href"].startswith("read/a59?start=0&end=")
     assert spec["encoding"]["x"]["scale"] == {"type": "log"}
     assert spec["usermeta"]["embedOptions"]["ast"] is True
-    assert plot([], View()) is None
-    many = plot(list(FIGURES) * 40, View())
+    assert plot([], View(), ENGLISH) is None
+    many = plot(list(FIGURES) * 40, View(), KOREAN)
     assert many is not None
     assert len(json.loads(many)["data"]["values"]) == MOST_DOTS
+    assert json.loads(many)["title"]["text"] == "수치 (단위: EUR), 큰 순서로 500개"
 
 
 def test_a_corpus_is_read_once() -> None:

@@ -271,7 +271,7 @@ def test_the_sources_page(page: Page, address: str) -> None:
     page.get_by_label("Words or a question").press("Enter")
     expect(page.locator("#hits li").first).to_contain_text("37 cars")
     page.locator("#articles label").first.click()
-    expect(page.locator("#used")).to_contain_text("Only 1 article")
+    expect(page.locator("#used")).to_contain_text("Uses only 1 of")
     page.goto(address)
     expect(page.locator("#in-use")).to_contain_text("1")
 

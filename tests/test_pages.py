@@ -121,7 +121,7 @@ def test_articles_are_chosen_and_the_chat_keeps_to_them(page: Page, address: str
     expect(page.locator("#articles .facts").first).to_contain_text("words")
     assert _violations(page) == []
     page.get_by_role("checkbox", name="Korea's extra AI money").check()
-    expect(page.locator("#used")).to_contain_text("Only 1 article is used, of 5")
+    expect(page.locator("#used")).to_contain_text("Uses only 1 of 5 articles")
     page.reload()
     expect(page.get_by_role("checkbox", name="Korea's extra AI money")).to_be_checked()
     page.get_by_role("link", name="Chat").click()
@@ -142,16 +142,16 @@ def test_two_thousand_articles_are_listed_page_by_page(page: Page, library: str)
     expect(page.locator("#articles .title").first).to_have_text("Report 0020")
     expect(page.locator("#articles a.read").first).to_have_attribute("href", "read/report%200020")
     page.get_by_role("checkbox").first.check()
-    expect(page.locator("#used")).to_contain_text("Only 1 article is used, of 2,000")
+    expect(page.locator("#used")).to_contain_text("Uses only 1 of 2,000 articles")
     page.get_by_label("Filter by title").fill("199 post")
     expect(page.locator("#articles .title")).to_have_text(
         [f"Report {n:04}" for n in (199, 1199, *range(1991, 2000, 2))]
     )
     page.get_by_role("button", name="Tick all that fit").click()
-    expect(page.locator("#used")).to_contain_text("Only 8 articles are used, of 2,000")
+    expect(page.locator("#used")).to_contain_text("Uses only 8 of 2,000 articles")
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(7)
     page.get_by_role("checkbox").first.uncheck()
-    expect(page.locator("#used")).to_contain_text("Only 7 articles are used, of 2,000")
+    expect(page.locator("#used")).to_contain_text("Uses only 7 of 2,000 articles")
 
 
 def test_figures_are_sorted_filtered_and_turned(page: Page, library: str) -> None:

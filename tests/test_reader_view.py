@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from email.message import Message
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -18,11 +19,10 @@ from web_site import chromium
 
 from assistant.api.doors import Asker
 from assistant.settings import Settings
+from assistant.web.labels import ENGLISH
 from assistant.web.reader_view import page_of, places
-from assistant.web.reader_words import words_for
 from corpus.article import Article, Corpus
 
-ENGLISH = words_for("en")
 HOSTILE = (
     "The fund holds <script>window.owned = 1</script> <img src=x onerror='window.owned = 1'> "
     "{{ 7 * 7 }} ${window.owned = 1} </mark></p><style>body { display: none }</style> "
@@ -54,8 +54,8 @@ def _open() -> Asker:
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(_open, Settings()) as found:
+def address(settings: Settings, briefs_index: Path) -> Iterator[str]:
+    with served(_open, settings) as found:
         yield found
 
 

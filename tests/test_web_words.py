@@ -68,7 +68,8 @@ def test_both_languages_say_everything_with_the_same_places_to_fill() -> None:
     for name, text in english.items():
         assert text
         assert places(text) == places(korean[name]), name
-        assert re.search("[가-힣]", korean[name]), name
+        hangul = re.search("[가-힣]", korean[name])
+        assert hangul or name in ("language", "low_to_high"), name
         assert not re.search("[가-힣]", text), name
 
 

@@ -11,11 +11,13 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from importlib.resources import files
+from string import Template
 from typing import TypeVar
 
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import Headers
 
 from assistant.api.app import build, is_door
 from assistant.api.asgi import Prefix, Receive, Scope, Send, route_path
@@ -23,6 +25,7 @@ from assistant.api.doors import Asker, Doors
 from assistant.api.errors import NotReady
 from assistant.settings import Settings
 from assistant.web.guard import Guard, names_of
+from assistant.web.labels import labels_of, texts
 from corpus.errors import AssistantError
 
 _GRACE_S = 2  # for open streams, when the server is told to stop
@@ -104,7 +107,9 @@ class Site:
         if self._page:
             await self._page(scope, receive, send)
             return
-        wait = HTMLResponse(_asset("loading.html"), 503, headers={"retry-after": "1"})
+        words = texts(labels_of(Headers(scope=scope)))
+        page = Template(_asset("loading.html")).substitute(words)
+        wait = HTMLResponse(page, 503, headers={"retry-after": "1"})
         await wait(scope, receive, send)
 
     @contextlib.asynccontextmanager

@@ -25,7 +25,7 @@ from assistant.web.conversation import (
     store,
 )
 from assistant.web.feedback import FeedbackError, append, row
-from assistant.web.labels import Labels, labels_for
+from assistant.web.labels import Labels, labels_of
 from assistant.web.pages.head import navigation
 from assistant.web.references import conversation_json, conversation_markdown
 from assistant.web.render import messages
@@ -75,7 +75,7 @@ class ChatPage:
         self._chosen = gr.BrowserState([], storage_key=ARTICLES, secret=STORE)
         with gr.Row(elem_id="top"):
             gr.Markdown(f"# {TITLE}", elem_id="title")
-            navigation("./")
+            navigation("chat", words)
             gr.Markdown(words("menu"), elem_id="menu", latex_delimiters=[])
             self._clear = gr.Button(words("new"), size="sm", elem_id="clear", scale=0)
         with gr.Row(elem_id="desk"):
@@ -128,7 +128,7 @@ class ChatPage:
     ) -> Iterator[tuple[Any, ...]]:
         if not question.strip():
             return
-        before, since, labels = load(kept), time.monotonic(), _labels(request)
+        before, since, labels = load(kept), time.monotonic(), labels_of(request.headers)
         articles = chosen(wanted, self._asker.corpus)
         start = Exchange(question, "asking", articles=articles)
         box = gr.Textbox("", **self._busy)
@@ -145,15 +145,15 @@ class ChatPage:
     def _interrupt(self, kept: object, request: gr.Request) -> tuple[Any, ...]:
         exchanges, question = stop(load(kept))
         text: dict[str, Any] = {"value": question} if question else {}
-        return self._show(exchanges, gr.Textbox(**text, **self._ready), _labels(request))
+        return self._show(exchanges, gr.Textbox(**text, **self._ready), labels_of(request.headers))
 
     def _open(self, kept: object, wanted: object, request: gr.Request) -> tuple[Any, ...]:
         corpus = self._asker.corpus
-        banner = in_use(chosen(wanted, corpus), len(corpus), _labels(request))
+        banner = in_use(chosen(wanted, corpus), len(corpus), labels_of(request.headers))
         return *self._interrupt(kept, request), banner
 
     def _empty(self, request: gr.Request) -> tuple[Any, ...]:
-        return *self._show((), gr.Textbox("", **self._ready), _labels(request)), ""
+        return *self._show((), gr.Textbox("", **self._ready), labels_of(request.headers)), ""
 
     def _show(
         self, exchanges: tuple[Exchange, ...], box: gr.Textbox, labels: Labels
@@ -169,7 +169,7 @@ class ChatPage:
         self, command: str, kept: object, wanted: object, request: gr.Request
     ) -> tuple[Any, ...]:
         """What page.js asks for: a thumb, the conversation as a file, all articles again."""
-        exchanges, labels = load(kept), _labels(request)
+        exchanges, labels = load(kept), labels_of(request.headers)
         match json.loads(command):
             case {"do": "thumb", "turn": int(turn), "verdict": str(verdict)}:
                 exchanges = self._noted(exchanges, turn, verdict)
@@ -200,10 +200,12 @@ class ChatPage:
         articles = chosen(wanted, self._asker.corpus)
         found = await self._suggester.next_soon(exchanges, articles)
         answer = exchanges[-1].answer if exchanges else None
-        return suggestions(found, _labels(request), refused=answer is None or answer.abstained)
+        return suggestions(
+            found, labels_of(request.headers), refused=answer is None or answer.abstained
+        )
 
     def _welcome(self, request: gr.Request) -> gr.Chatbot:
-        return gr.Chatbot(placeholder=welcome(self._asker.corpus, _labels(request)))
+        return gr.Chatbot(placeholder=welcome(self._asker.corpus, labels_of(request.headers)))
 
     async def _suggest(self) -> gr.Chatbot:
         waiting = asyncio.wrap_future(self._examples)
@@ -213,10 +215,6 @@ class ChatPage:
 
     def _pick(self, event: gr.SelectData) -> str:
         return str(event.value["text"])
-
-
-def _labels(request: gr.Request) -> Labels:
-    return labels_for(request.headers.get("accept-language"))
 
 
 def _chat(words: gr.I18n) -> gr.Chatbot:

@@ -8,23 +8,20 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from assistant.web.figures import Figure
+from assistant.web.labels import Labels
 
 MOST_UNITS = 150  # in the list to choose from
 ANY = ""
 MONEY = "money"
 CURRENCIES = frozenset("KRW USD EUR CNY JPY GBP".split())
-ORDERS = {
-    "text": "Figure",
-    "amount": "Amount",
-    "measures": "What it measures",
-    "speaker": "Said by",
-    "article": "Article",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of the figures is asked for. ``order``: a key of ORDERS, with "-" before it reversed."""
+    """What of the figures is asked for.
+
+    ``order``: "text", "amount", "measures", "speaker" or "article", with "-" before it reversed.
+    """
 
     text: str = ""
     unit: str = ANY
@@ -81,11 +78,11 @@ def searched(figure: Figure) -> str:
     return f"{figure.said} {figure.sentence.text} {said_by} {figure.title}".casefold()
 
 
-def units(figures: Sequence[Figure]) -> list[tuple[str, str]]:
+def units(figures: Sequence[Figure], labels: Labels) -> list[tuple[str, str]]:
     """The units to choose from, the most frequent first, each with its count, and its value."""
     counts = Counter(figure.unit for figure in figures if figure.unit)
     money = sum(count for unit, count in counts.items() if unit in CURRENCIES)
     several = sum(unit in CURRENCIES for unit in counts) > 1
-    found = [("All units", ANY)]
-    found += [(f"Money in any currency ({money:,})", MONEY)] if several else []
+    found = [(labels.all_units, ANY)]
+    found += [(labels.money.format(n=money), MONEY)] if several else []
     return found + [(f"{unit} ({n:,})", unit) for unit, n in counts.most_common(MOST_UNITS)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.understanding.words import content_words, stem
 from assistant.web.escape import escape
+from assistant.web.labels import Labels
 from assistant.web.links import in_reader
 from corpus.article import Article, Corpus
 from index.search import Match
@@ -18,26 +19,30 @@ MOST_HITS = 50
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 
 
-def hits(question: str, found: Sequence[Match], corpus: Corpus, *, more: bool) -> str:
+def hits(
+    question: str, found: Sequence[Match], corpus: Corpus, labels: Labels, *, more: bool
+) -> str:
     """The passages found, each with a link to its place; the question's words highlighted."""
     if not found:
-        return '<p role="status">No passage was found. Try other words, or fewer.</p>'
+        return f'<p role="status">{labels.no_passage}</p>'
     words = frozenset(map(stem, content_words(question)))
     items = "".join(_hit(match, corpus, words) for match in found)
-    said = "1 passage" if len(found) == 1 else f"{len(found)} passages"
-    best = f"The {said} nearest to the question" if more else said
-    return f'<p class="facts" role="status">{best}</p><ol class="hits">{items}</ol>'
+    several = labels.nearest if more else labels.many_passages
+    said = (labels.one_passage if len(found) == 1 else several).format(n=len(found))
+    return f'<p class="facts" role="status">{said}</p><ol class="hits">{items}</ol>'
 
 
 def _hit(match: Match, corpus: Corpus, words: Collection[str]) -> str:
     passage = match.passage
     article = corpus.get(passage.article_id)
     text = article.text[passage.start : passage.end] if article else passage.text
+    language = f' lang="{escape(article.language)}"' if article else ""
     heading = f" · {escape(passage.heading.strip('# '))}" if passage.heading else ""
     title = escape(passage.title)
+    address = at(passage.article_id, passage.start, passage.end)
     return (
-        f'<li><div class="title"><a href="{at(passage.article_id, passage.start, passage.end)}">'
-        f'{title}</a><span class="facts">{heading}</span></div>'
+        f'<li{language}><div class="title"><a href="{address}">{title}</a>'
+        f'<span class="facts">{heading}</span></div>'
         f'<div class="passage">{_highlighted(text, words)}</div></li>'
     )
 
@@ -82,39 +87,38 @@ def _searched(article: Article) -> str:
     return " ".join(part for part in parts if part).casefold()
 
 
-def choice(article: Article) -> tuple[str, str]:
-    """An article as a box to tick: its title, and below it what is known; and its id."""
-    length = f"{len(_WORD.findall(article.text)):,} words"
+def choice(article: Article, labels: Labels) -> tuple[str, str]:
+    """An article as a box to tick, and its id.
+
+    The lines are its title, what is known of it, and the words and the name of the link that
+    pages.js puts beside it.
+    """
     facts = (
-        article.publisher or "publisher not stated",
-        *([f"by {article.author}"] if article.author else []),
-        article.published or "date not stated",
-        length,
-        *(["a brief in our words"] if article.kind == "brief" else []),
+        article.publisher or labels.no_publisher,
+        *([labels.by.format(author=article.author)] if article.author else []),
+        article.published or labels.no_date,
+        labels.words.format(n=len(_WORD.findall(article.text))),
+        *([labels.brief] if article.kind == "brief" else []),
     )
+    known = " · ".join(" ".join(fact.split()) for fact in facts)
     title = " ".join(article.title.split()) or article.id
-    return f"{title}\n{' · '.join(' '.join(fact.split()) for fact in facts)}", article.id
+    lines = (title, known, labels.read, labels.read_it.format(title=title))
+    return "\n".join(lines), article.id
 
 
-def in_use(count: int, corpus: Corpus) -> str:
+def in_use(count: int, corpus: Corpus, labels: Labels) -> str:
     """How many articles the next questions use."""
-    total = len(corpus)
-    if total == 1:
-        return '<p role="status">The one article is used.</p>'
-    if not count:
-        return (
-            f'<p role="status">All {total:,} articles are used. '
-            "Tick articles to use only those.</p>"
-        )
-    used = "1 article is" if count == 1 else f"{count:,} articles are"
-    return f'<p role="status">Only {used} used, of {total:,}.</p>'
+    said = labels.only_some if count else labels.all_used
+    said = labels.one_used if len(corpus) == 1 else said
+    return f'<p role="status">{said.format(n=count, all=len(corpus))}</p>'
 
 
-def range_shown(shown: Listed) -> str:
+def range_shown(shown: Listed, labels: Labels) -> str:
     """Which of the fitting articles the list shows."""
     count = len(shown.fitting)
     if not count:
-        return '<p role="status">No article fits.</p>'
+        return f'<p role="status">{labels.no_article_fits}</p>'
     first = shown.at * PAGE + 1
     last = first + len(shown.articles) - 1
-    return f'<p role="status">{first:,} to {last:,} of {count:,}</p>'
+    said = labels.articles_shown.format(first=first, last=last, all=count)
+    return f'<p role="status">{said}</p>'

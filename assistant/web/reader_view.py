@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
+from assistant.web.labels import Labels, labels_of
 from assistant.web.links import web_address
-from assistant.web.reader_words import Words, words_for
 from corpus.article import Article
 from corpus.errors import AssistantError
 from corpus.layout import units
@@ -60,7 +60,7 @@ def router(doors: Doors) -> APIRouter:
     headers = {"content-security-policy": POLICY, "cache-control": "no-cache"}
 
     async def read(request: Request, article_id: str) -> HTMLResponse:
-        words = words_for(request.headers.get("accept-language"))
+        words = labels_of(request.headers)
         # As the browser counts them: an encoded slash is none.
         deep = request.scope["raw_path"].partition(b"/read/")[2].count(b"/")
         try:
@@ -85,7 +85,7 @@ def router(doors: Doors) -> APIRouter:
     return routes
 
 
-def page_of(article: Article, starts: Sequence[str], ends: Sequence[str], *, words: Words) -> str:
+def page_of(article: Article, starts: Sequence[str], ends: Sequence[str], *, words: Labels) -> str:
     """The page of an article; offsets that it does not have give a note and no highlight."""
     spans = places(article, starts, ends)
     note = words.not_there if spans is None else ""
@@ -100,11 +100,10 @@ def page_of(article: Article, starts: Sequence[str], ends: Sequence[str], *, wor
         marked=bool(marked),
         blocks=list(blocks(article, marked)),
         words=words,
-        language=words.language,
     )
 
 
-def notice(title: str, message: str, words: Words, *, wait: bool = False, deep: int = 0) -> str:
+def notice(title: str, message: str, words: Labels, *, wait: bool = False, deep: int = 0) -> str:
     """A page that says what is the matter; ``wait``: it loads itself again.
 
     ``deep``: the slashes in its address after ``/read/``.
@@ -116,17 +115,16 @@ def notice(title: str, message: str, words: Words, *, wait: bool = False, deep: 
         message=message,
         wait=wait,
         words=words,
-        language=words.language,
     )
 
 
-def facts(article: Article, words: Words) -> list[str]:
+def facts(article: Article, words: Labels) -> list[str]:
     """Publisher, author, date and kind as the article states them, and what it does not state."""
     return [
         article.publisher or words.no_publisher,
         *([words.by.format(author=article.author)] if article.author else []),
         article.published or words.no_date,
-        words.brief if article.kind == "brief" else words.article,
+        words.brief if article.kind == "brief" else words.word_for_word,
     ]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCRIPT = '<script src="pages.js" defer></script>'
 
 
-def add_pages(app: FastAPI, blocks: gr.Blocks, shelf: Shelf) -> None:
+def add_pages(app: FastAPI, blocks: gr.Blocks, shelf: Shelf, words: gr.I18n) -> None:
     """Adds ``/sources`` and ``/figures`` to the chat's Blocks, and their files to the application.
 
     The chat's mount puts :data:`SCRIPT` and :func:`style` into every page.
@@ -27,9 +27,9 @@ def add_pages(app: FastAPI, blocks: gr.Blocks, shelf: Shelf) -> None:
     # Gradio says so whenever there are several pages, whether the mode was asked for or not.
     warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
     with blocks.route("Sources", "sources"):
-        SourcesPage(blocks, shelf)
+        SourcesPage(blocks, shelf, words)
     with blocks.route("Figures", "figures"):
-        FiguresPage(blocks, shelf.corpus)
+        FiguresPage(blocks, shelf.corpus, words)
     _add_files(app, shelf)
     find_ahead(shelf.corpus)
 

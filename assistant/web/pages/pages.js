@@ -31,18 +31,18 @@
       words.append(raw, part("title"), part("facts"));
       const link = document.createElement("a");
       link.className = "read";
-      link.textContent = "Read";
       label.append(link);
     }
     const [raw, title, facts] = words.children;
-    const [name, ...known] = raw.textContent.trim().split("\n");
+    const [name, known, read, readIt] = raw.textContent.trim().split("\n");
     const link = label.querySelector("a.read");
     const address = `read/${encodeURIComponent(label.querySelector("input").name)}`;
     if (title.textContent === name && link.getAttribute("href") === address) return;
     title.textContent = name;
-    facts.textContent = known.join(" ");
+    facts.textContent = known;
     link.href = address;
-    link.setAttribute("aria-label", `Read ${name}`);
+    link.textContent = read;
+    link.setAttribute("aria-label", readIt);
   };
 
   new MutationObserver(() => {
