@@ -17,11 +17,19 @@ INPUTS = ["input_ids", "token_type_ids", "attention_mask"]
 OUTPUTS = ["start_logits", "end_logits", "answer_logits"]
 
 
-def load_trained(checkpoint: Path) -> SpanReader:
-    """The network of a checkpoint, in evaluation mode on the CPU."""
+def load_trained(*checkpoints: Path) -> SpanReader:
+    """The network of a checkpoint, in evaluation mode on the CPU.
+
+    Of several, the mean of their weights (a model soup, Wortsman et al. 2022): the trainings have
+    to share their beginning. One that is named twice counts twice.
+    """
     model = SpanReader(load_encoder(str(base_folder())))
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
-    model.load_state_dict(state["model"])
+    states = [torch.load(c, map_location="cpu", weights_only=True)["model"] for c in checkpoints]
+    mean = {
+        name: torch.stack([state[name].double() for state in states]).mean(0).to(first.dtype)
+        for name, first in states[0].items()
+    }
+    model.load_state_dict(mean)
     return model.eval()
 
 

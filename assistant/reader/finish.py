@@ -108,25 +108,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from assistant.reader.export import export, load_trained
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument(
+        "--checkpoint", type=Path, nargs="+", required=True, help="several: their mean"
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--lessons", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
     docs = {name: read_public(options.data, name) for name in SETS}
     material = Material(docs | {"lessons": read_lessons(options.lessons)})
-    model = load_trained(options.checkpoint)
+    model = load_trained(*options.checkpoint)
     report: dict[str, Any] = {}
+    uncalibrated = {"answer": 1.0, "span": 0.0, "bias": 0.0}
     with tempfile.TemporaryDirectory() as scratch:
-        for label, folder in (("float32", Path(scratch)), ("int8", options.out)):
-            export(model, folder, quantized=label == "int8")
-            describe(folder, {"answer": 1.0, "span": 0.0, "bias": 0.0})
-            judged = judge(OnnxReader(folder), material.part("lessons", "calibration"))
-            describe(folder, calibrate(judged))
-            reader = OnnxReader(folder)
-            report[label] = measured(reader, options.data, material)
-            judged = judge(reader, material.part("lessons", "test"))
-            report[label]["lessons, whole articles"] = of_articles(reader, judged)
+        export(model, Path(scratch), quantized=False)
+        describe(Path(scratch), uncalibrated)
+        report["float32"] = measured(OnnxReader(Path(scratch)), options.data, material)
+    export(model, options.out)
+    describe(options.out, uncalibrated)
+    judged = judge(OnnxReader(options.out), material.part("lessons", "calibration"))
+    describe(options.out, calibrate(judged))
+    reader = OnnxReader(options.out)
+    report["int8"] = measured(reader, options.data, material)
+    judged = judge(reader, material.part("lessons", "test"))
+    report["int8"]["lessons, whole articles"] = of_articles(reader, judged)
     (options.out / "figures.json").write_text(json.dumps(report, indent=1) + "\n")
     parts = report["int8"]["lessons, whole articles"]["bins"]
     drawing = platt.plot([platt.Bin(*part) for part in parts], "Does the passage answer?")

@@ -35,7 +35,7 @@ class Stage:
 STAGES = (
     Stage(
         "public",
-        2,
+        3,
         {
             "new_wiki": 1.0,
             "reddit": 0.9,
@@ -50,14 +50,14 @@ STAGES = (
     ),
     Stage(
         "lessons",
-        5,
+        3,
         {
-            "new_wiki": 0.25,
-            "reddit": 0.12,
-            "amazon": 0.1,
-            "policyqa": 0.05,
+            "new_wiki": 0.35,
+            "reddit": 0.2,
+            "amazon": 0.15,
+            "policyqa": 0.08,
             "selqa": 0.3,
-            "qamr": 0.05,
+            "qamr": 0.08,
             "tatqa": 0.5,
             "lessons": 1.0,
         },
