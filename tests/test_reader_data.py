@@ -27,7 +27,7 @@ def docs() -> list[Document]:
 
 
 def test_lessons_are_whole(docs: list[Document]) -> None:
-    assert len(docs) == 250
+    assert len(docs) == 618
     for doc in docs:
         for asked in doc.questions:
             assert asked.spans or asked.near is not None
