@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+from web_site import chromium, serving
 
+import ui
 from assistant.ask import Assistant
 from assistant.quiet import quiet
 from assistant.settings import DEFAULT_CORPUS, Settings
@@ -36,3 +40,15 @@ def assistant(settings: Settings, briefs_index: Path) -> Assistant:
     """The assistant without a language model, over the briefs."""
     assert briefs_index.is_dir()
     return open_assistant(settings)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant) -> Iterator[str]:
+    with serving(lambda: assistant, ui.mount) as site:
+        yield site.address

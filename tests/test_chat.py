@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from web_site import Staged, chromium, serving
+from web_site import Staged, serving
 
 import ui
 from assistant.ask import Assistant
@@ -21,12 +21,6 @@ from assistant.web.labels import KOREAN
 expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
 BRAZIL = "How many GPUs will Brazil buy?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

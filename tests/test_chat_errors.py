@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from web_site import Staged, chromium, health, serving
+from web_site import Staged, health, serving
 
 import ui
 from assistant.ask import Assistant
@@ -25,12 +25,6 @@ from assistant.wiring import build_index, open_assistant
 expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 SLOW = "Take your time?"
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ import httpx
 import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
-from web_site import chromium, health
+from web_site import health
 from widget_host import hosted
 
 import ui
@@ -139,12 +139,6 @@ def address(hostile: Assistant, settings: Settings, host: Any) -> Iterator[str]:
 def host() -> Iterator[Any]:
     with hosted() as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture

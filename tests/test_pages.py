@@ -10,11 +10,10 @@ from typing import cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from web_site import chromium, serving
+from web_site import serving
 
 import ui
 from assistant.api.doors import Asker
-from assistant.ask import Assistant
 from corpus.article import Article, Corpus
 
 expect.set_options(timeout=60_000)  # the machine may be busy with other tests
@@ -43,18 +42,6 @@ class Shelf:
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(lambda: assistant, ui.mount) as site:
-        yield site.address
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from web_site import chromium, serving
+from web_site import serving
 
 import ui
 from assistant.ask import Assistant
@@ -17,18 +17,6 @@ from corpus.article import Corpus
 
 expect.set_options(timeout=60_000)  # the machine may be busy with other tests
 LOCALES = {"en": "en-US", "ko": "ko-KR"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def address(assistant: Assistant) -> Iterator[str]:
-    with serving(lambda: assistant, ui.mount) as site:
-        yield site.address
 
 
 @pytest.fixture(params=[ENGLISH, KOREAN], ids=["en", "ko"])

@@ -15,7 +15,6 @@ from typing import cast
 import pytest
 from playwright.sync_api import Browser, expect
 from served import served
-from web_site import chromium
 
 from assistant.api.doors import Asker
 from assistant.settings import Settings
@@ -57,12 +56,6 @@ def _open() -> Asker:
 def address(settings: Settings, briefs_index: Path) -> Iterator[str]:
     with served(_open, settings) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def _get(url: str, language: str = "en") -> tuple[int, str, Message[str, str]]:

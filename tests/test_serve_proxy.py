@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
-from web_site import chromium, health
+from web_site import health
 
 import ui
 from assistant.ask import Assistant
@@ -93,12 +93,6 @@ def site(assistant: Assistant, settings: Settings) -> Iterator[str]:
     finally:
         site.stop()
         thread.join(20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(params=[True, False], ids=["strips", "keeps"])

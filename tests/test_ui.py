@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from web_site import Staged, chromium, serving
+from web_site import Staged, serving
 
 import ui
 from assistant.answer import Answer
@@ -23,12 +23,6 @@ HOSTILE = (
     "[click](https://evil.example) https://evil.example/auto ${window.owned = 1} "
     "{{window.owned}} <b style='position:fixed'>&lt;i&gt;</b>."
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

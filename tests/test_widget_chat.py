@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from served import served
-from web_site import chromium
 from widget_host import (
     BRAZIL,
     DIFFERENT,
@@ -28,12 +27,6 @@ from assistant.ask import Assistant
 from assistant.settings import Settings
 
 FOLLOW_UP = "and to the AI innovation startup fund?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

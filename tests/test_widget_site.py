@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 from served import served
-from web_site import chromium
 from widget_host import BRAZIL, STRICT, TALENT, Host, Scripted, hosted, visiting
 
 from assistant.ask import Assistant
@@ -18,12 +17,6 @@ LOG = (
     "document.addEventListener(`policy-assistant:${name}`, (e) => log.push([name, e.detail]))"
     "</script>"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
