@@ -8,7 +8,10 @@ like those of any other page.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from corpus.dropped import Dropped
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,8 +48,20 @@ _BREAKS = re.compile(r"[ \t\n\r\f]*\0(?:[ \t\n\r\f]*(\0))?[ \t\n\r\f\0]*")
 _SITE = re.compile(r"\s+[|–—·:»-]{1,2}\s+")
 
 
-def read_page(markup: str) -> tuple[dict[str, str], str]:
-    """The facts that the page states about itself, and its text, a block a paragraph."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page as read: what it states about itself, its text, and what was left out.
+
+    ``text`` has a block a paragraph; ``dropped`` is in the page's order, scripts not among it.
+    """
+
+    facts: dict[str, str]
+    text: str
+    dropped: tuple[Dropped, ...] = ()
+
+
+def read_page(markup: str) -> Page:
+    """What an HTML page says. Never raises; markup without text gives an empty text."""
     from lxml import etree, html
 
     parser = html.HTMLParser(
@@ -55,10 +70,10 @@ def read_page(markup: str) -> tuple[dict[str, str], str]:
     try:
         page = html.document_fromstring(markup.encode(), parser=parser)
     except etree.ParserError:  # an empty document
-        return {}, ""
+        return Page({}, "")
     facts = _facts(page)
-    _remove_furniture(page)
-    return facts, "\n\n".join(_paragraphs(_root(page)))
+    dropped = _remove_furniture(page)
+    return Page(facts, "\n\n".join(_paragraphs(_root(page))), tuple(dropped))
 
 
 def _facts(page: HtmlElement) -> dict[str, str]:
@@ -101,14 +116,20 @@ def _page_title(page: HtmlElement) -> str:
     return title[: title.rindex(parts[-1])].rstrip(" |–—·:»-") if site else title
 
 
-def _remove_furniture(page: HtmlElement) -> None:
+def _remove_furniture(page: HtmlElement) -> list[Dropped]:
     for element in list(page.iter(*_GONE)):
         element.drop_tree()
-    sizes = _sizes(page)
+    sizes, dropped = _sizes(page), []
     for element, size in sizes.items():
         small = size < ARTICLE_SHARE * sizes[page]
         if small and element.getparent() is not None and _is_furniture(element):
+            dropped.append(Dropped(_said(element), f"<{element.tag}> beside the article"))
             element.drop_tree()
+    return [part for part in dropped if part.text]
+
+
+def _said(element: HtmlElement) -> str:
+    return " ".join("\n".join(element.itertext()).split())
 
 
 def _sizes(page: HtmlElement, *, running: bool = False) -> dict[HtmlElement, int]:

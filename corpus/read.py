@@ -70,7 +70,11 @@ def _read(path: Path) -> Article:
     if not identifier or not _is_encodable(path.stem):
         raise CorpusError("The file's name can't be used.", "Rename it with plain letters.")
     raw = read_text(path)
-    stated, raw = read_page(raw) if _is_page(path, raw) else split_front_matter(raw)
+    if _is_page(path, raw):
+        page = read_page(raw)
+        stated, raw = page.facts, page.text
+    else:
+        stated, raw = split_front_matter(raw)
     cleaned = clean(raw, stated.get("title"))
     if not any(c.isalnum() for c in cleaned.text):
         raise CorpusError(

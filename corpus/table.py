@@ -8,7 +8,7 @@
 The caption, if there is one, stands on the line above the first row. Header rows stand above the
 line of dashes; a table without a head has no such line. A cell that spans rows or columns is
 repeated in each of them, an empty cell is empty, a row that has fewer cells than the head keeps
-fewer. A cell is one line: its list items or paragraphs are joined by "; ", and a bar in it is "\\|".
+fewer. A cell is one line: its list items or paragraphs are joined by "; ", a bar in it is "\\|".
 """
 
 from __future__ import annotations

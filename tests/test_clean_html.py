@@ -76,11 +76,17 @@ def test_odd_markup_is_no_error(markup: str) -> None:
     ],
 )
 def test_blocks(markup: str, text: str) -> None:
-    assert read_page(f"<html><body>{markup}</body></html>")[1] == text
+    assert read_page(f"<html><body>{markup}</body></html>").text == text
+
+
+def test_what_is_left_out_is_named() -> None:
+    page = read_page(f"<nav><a>Home</a><a>News</a></nav><p>{'The fare is 4 euros. ' * 9}</p>")
+    assert [part.text for part in page.dropped] == ["Home News"]
+    assert all(part.reason for part in page.dropped)
 
 
 def test_preformatted_lines_stay_lines() -> None:
-    assert read_page("<pre>one\ntwo\n\nthree</pre>")[1] == "one\ntwo\n\nthree"
+    assert read_page("<pre>one\ntwo\n\nthree</pre>").text == "one\ntwo\n\nthree"
 
 
 @pytest.mark.parametrize(
