@@ -96,12 +96,12 @@ def _number(text: str) -> Decimal:
 
 
 def _scaled(number: str, scale: str | None) -> Decimal:
-    power = _SCALES[scale.strip(" -").lower()] if scale else 0
+    power = _SCALES[scale.lstrip("-").strip().lower()] if scale else 0
     return _number(number) * (Decimal(10) ** power)
 
 
 def _unit(*found: str | None) -> str:
-    written = next((f.strip(" -.").lower() for f in found if f), "")
+    written = next((" ".join(f.split()).strip("-. ").lower() for f in found if f), "")
     return _UNITS.get(written) or _UNITS.get(written.rpartition(" ")[2], "")
 
 

@@ -40,7 +40,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _OPENERS = "'\"“‘«‹「『（([【〈《„¿¡*_"
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5}|[가-하])\Z")
-_CUTS = tuple(re.compile(p) for p in (r"[;；]\s*", r"[,，、:]\s+|[，、]|\s[—–-]\s", r"\s+"))
+# At a semicolon, a comma, a space that is not beside a number, any space.
+_CUTS = tuple(
+    re.compile(p)
+    for p in (r"[;；]\s*", r"[,，、:]\s+|[，、]|\s[—–-]\s", r"(?<!\d)\s+(?!\d)", r"\s+")
+)
 _BRAND = re.compile(r"[a-z][A-Z]")  # iPhone, eBay
 _YEAR = re.compile(r"\((?:19|20)\d\d[a-z]?\)")
 _SYLLABLES = re.compile(r"[가-힣]{2}")
@@ -190,7 +194,7 @@ def _is_glued_korean(text: str, start: int, stop: int) -> bool:
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The span itself, or its pieces if it is too long: cut at ;, then at a comma, then a space."""
+    """The span itself, or its pieces if it is too long: cut as ``_CUTS`` says."""
     while end - start > LONGEST:
         cut = _cut(text, start + LONGEST // 2, start + LONGEST)
         stop = cut

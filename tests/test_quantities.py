@@ -74,6 +74,12 @@ def test_value_is_exact(value: Decimal, scale: str) -> None:
     assert quantity.value == value * 10**power
 
 
+@pytest.mark.parametrize("space", [" ", "\n", "\t", "\u00a0", "\u2009", "\u202f", "\u3000"])
+def test_any_space_may_stand_inside_a_quantity(space: str) -> None:
+    assert read(f"45{space}million{space}won") == [("45000000", "KRW")]
+    assert read(f"some 7{space}Swiss{space}francs") == [("7", "CHF")]
+
+
 def test_same_value_needs_compatible_units() -> None:
     won, dollars = quantities("45 billion won or 45 billion dollars")
     assert not won.same_value(dollars)

@@ -186,6 +186,13 @@ def test_text_without_full_stops_is_cut_at_safe_places() -> None:
     assert all(len(piece) <= LONGEST for piece in split("x" * 5000))
 
 
+def test_a_long_line_is_not_cut_beside_a_number() -> None:
+    line = "port after port " * 60 + "takes 45 cranes and 12 ships " * 40
+    pieces = split(line.strip())
+    assert len(pieces) > 2
+    assert not any(piece[0].isdigit() or piece[-1].isdigit() for piece in pieces)
+
+
 def check_spans(text: str) -> None:
     found = sentences(text)
     covered = [False] * len(text)
