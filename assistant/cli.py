@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from assistant.ask import Assistant
 
 REFUSED = 3  # exit code of ask when the sources do not answer
-_MOST_WORKERS = 64
 _MISTAKE = 2  # exit code of a person's mistake, as argparse has it
 _INTERRUPTED = 130
 
@@ -113,16 +112,8 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(commands, parents=[common])
     serve = command("serve", _serve, "start the server: the chat, the API and the widget")
     serve.add_argument("--port", type=int, help="0 picks a free one")
-    says = "processes that compute answers (default 1)"
-    serve.add_argument("--workers", type=_workers, default=1, metavar="N", help=says)
     command("settings", _settings, "list every setting, its value and where it came from")
     return parser
-
-
-def _workers(text: str) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= _MOST_WORKERS):
-        raise argparse.ArgumentTypeError(f"a number from 1 to {_MOST_WORKERS} is needed")
-    return int(text)
 
 
 def _ask(args: argparse.Namespace, openers: _Openers) -> int:
@@ -207,7 +198,7 @@ def _serve(args: argparse.Namespace, openers: _Openers) -> int:
 
         mount(*place, feedback=settings.feedback_file, trial=_trial(settings))
 
-    serve(settings, mount, args.workers)
+    serve(settings, mount)
     return 0
 
 

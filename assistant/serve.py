@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from typing import TYPE_CHECKING
 
@@ -14,27 +13,20 @@ if TYPE_CHECKING:
     from assistant.web.app import Mount
 
 
-def serve(settings: Settings, mount: Mount, workers: int = 1) -> None:
+def serve(settings: Settings, mount: Mount) -> None:
     """Serves all doors until it is stopped. Raises AssistantError where it can't start.
 
-    ``mount`` puts the chat's page into an application. With one worker, answers are computed in
-    this process; with more, in that many others over the same index.
+    ``mount`` puts the chat's page into an application.
     """
     quiet()
     from assistant.api.log import write_requests
     from assistant.web.app import Site
     from assistant.web.examples import example_questions
 
-    pools = contextlib.ExitStack()
-
     def opened() -> Asker:
-        from assistant.wiring import open_assistant, ready_index
+        from assistant.wiring import open_assistant
 
-        if workers == 1:
-            return open_assistant(settings)
-        from assistant.api.pool import Pool
-
-        return pools.enter_context(Pool(settings, ready_index(settings), workers))
+        return open_assistant(settings)
 
     def examples(asker: Asker) -> list[str]:
         from assistant.wiring import open_assistant
@@ -44,5 +36,4 @@ def serve(settings: Settings, mount: Mount, workers: int = 1) -> None:
         return example_questions(open_assistant(bare) if settings.model else asker)
 
     write_requests()
-    with pools:
-        Site(opened, mount, examples, settings.host, settings.port, settings=settings).run()
+    Site(opened, mount, examples, settings.host, settings.port, settings=settings).run()
