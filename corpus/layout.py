@@ -1,4 +1,4 @@
-"""How a text is laid out: its headings, list items and paragraphs, with exact offsets.
+"""How a text is laid out: headings, list items, tables and paragraphs, with exact offsets.
 
 Cleaning and sentence splitting look at a text through the same eyes, so that what was one paragraph
 to the first is one paragraph to the second.
@@ -7,14 +7,15 @@ to the first is one paragraph to the second.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corpus.byline import date_of, names_author
-from corpus.wrapping import BULLET, HASHES, NUMBER, ends_sentence, paragraphs
+from corpus.table import blocks
+from corpus.wrapping import BULLET, HASHES, NUMBER, Paragraph, ends_sentence, paragraphs
 
-Kind = Literal["text", "heading", "item"]
+Kind = Literal["text", "heading", "item", "table"]
 
 HEADING_CHARS = 120
 HEADING_WORDS = 18
@@ -31,7 +32,10 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A heading, a list item or a paragraph: ``text[start:end]`` without space at either end."""
+    """A heading, a list item, a paragraph, or a table with its caption: ``text[start:end]``.
+
+    There is no space at either end.
+    """
 
     start: int
     end: int
@@ -40,9 +44,24 @@ class Unit:
 
 def units(text: str) -> tuple[Unit, ...]:
     """The units of a text in order; together they cover every character that is not a space."""
-    found = paragraphs(text)
-    kind = kinds([text[unit.start : unit.end] for unit in found])
-    return tuple(Unit(u.start, u.end, k) for u, k in zip(found, kind, strict=True))
+    tables = dict(blocks(text))
+    found = _with_tables_whole(paragraphs(text), tables)
+    kind = kinds([text[start:end] for start, end in found])
+    return tuple(
+        Unit(start, end, "table" if start in tables else kind)
+        for (start, end), kind in zip(found, kind, strict=True)
+    )
+
+
+def _with_tables_whole(
+    found: Sequence[Paragraph], tables: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """Where each paragraph starts and ends, the lines of a table (start to end) as one."""
+    whole: list[tuple[int, int]] = []
+    for paragraph in found:
+        if not whole or paragraph.start >= whole[-1][1]:
+            whole.append((paragraph.start, tables.get(paragraph.start, paragraph.end)))
+    return whole
 
 
 def kinds(lines: Sequence[str]) -> list[Kind]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from corpus.byline import date_of, names_author
 from corpus.edges import trimmed
 from corpus.furniture import extent, is_button, is_contents_entry, is_menu, is_wordless
-from corpus.layout import HEADING_CHARS, Kind, kinds, units
+from corpus.layout import HEADING_CHARS, Kind, Unit, kinds, units
 from corpus.notices import is_call, is_rights, is_translation_note
 from corpus.wrapping import ends_sentence
 
@@ -69,14 +69,27 @@ class Piece:
 def pieces_of(raw: str) -> list[Piece]:
     """The pieces of a page, trimmed at the edges; what is furniture by itself is marked."""
     found = units(raw)
-    texts = [trimmed(raw[unit.start : unit.end]) for unit in found]
-    waste = [not text or _is_furniture(text) for text in texts]
+    texts = [_text_of(unit, raw) for unit in found]
+    waste = [
+        not text or (unit.kind != "table" and _is_furniture(text))
+        for unit, text in zip(found, texts, strict=True)
+    ]
     # What a line is depends on its neighbours, so furniture is taken out before that is asked.
     kind = iter(kinds([text for text, wasted in zip(texts, waste, strict=True) if not wasted]))
     return [
-        Piece(text, unit.start, unit.end, "text" if wasted else next(kind), wasted)
+        Piece(text, unit.start, unit.end, _kind(unit, "text" if wasted else next(kind)), wasted)
         for unit, text, wasted in zip(found, texts, waste, strict=True)
     ]
+
+
+def _text_of(unit: Unit, raw: str) -> str:
+    """The unit's text; a table stays as it stands, each line of it."""
+    text = raw[unit.start : unit.end]
+    return text if unit.kind == "table" else trimmed(text)
+
+
+def _kind(unit: Unit, by_its_text: Kind) -> Kind:
+    return "table" if unit.kind == "table" else by_its_text
 
 
 def _is_furniture(text: str) -> bool:

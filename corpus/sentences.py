@@ -34,6 +34,7 @@ _CANDIDATE = re.compile(
     rf"|[.!?…]+(?:[{_CLOSERS}]|[ \u00a0\u202f](?=»))*(?:\[[^\[\]\n]{{1,40}}\]|[⁰¹²³⁴-⁹]+)*"
     r"|(?<=[가-힣][다요죠까])['\"”’)]?(?=[ \t]*\n)"
 )
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")  # of a table
 _NEXT = re.compile(r"\s*(\S)")
 _BEFORE = re.compile(r"[^\s(\[{\"“‘'«„,;:/—–]+\Z")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,16 +63,16 @@ def sentences(source: Article | str) -> tuple[Sentence, ...]:
     ordinals = language.partition("-")[0] in ORDINAL_DOT
     found: list[Sentence] = []
     for number, unit in enumerate(units(text)):
-        heading = unit.kind == "heading"
+        heading, item = unit.kind == "heading", unit.kind in ("item", "table")
         if heading:
             spans = iter([(unit.start, unit.end)])
+        elif unit.kind == "table":
+            spans = (line.span() for line in _LINE.finditer(text, unit.start, unit.end))
         else:
             spans = _spans(text, unit.start, unit.end, ordinals)
         for begin, end in spans:
             for start, stop in _bounded(text, begin, end):
-                found.append(
-                    Sentence(start, stop, text[start:stop], number, heading, unit.kind == "item")
-                )
+                found.append(Sentence(start, stop, text[start:stop], number, heading, item))
     return tuple(found)
 
 

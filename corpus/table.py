@@ -14,10 +14,13 @@ fewer. A cell is one line: its list items or paragraphs are joined by "; ", a ba
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 RULE = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+\Z")
+LONGEST_CAPTION = 300  # characters; a longer line above a table is a paragraph
 _SPACES = re.compile(r"\s+")
+_ROW = re.compile(r"^[ \t]*\|.*\|(?=[ \t]*$)", re.MULTILINE)
+_NO_CAPTION = re.compile(r"[#>]|(?:[-*+•]|\d{1,3}[.)])[ \t]")  # a heading, a quote, a list item
 
 
 def render(head: Iterable[Sequence[str]], rows: Iterable[Sequence[str]], caption: str = "") -> str:
@@ -38,3 +41,25 @@ def _line(cells: Sequence[str]) -> str:
 
 def _cell(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
+
+
+def blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each table of a text, its caption included; linear in the text."""
+    start = end = 0
+    for row in _ROW.finditer(text):
+        if text[end : row.start()].strip(" \t") != "\n":
+            if end:
+                yield _caption_start(text, start), end
+            start = row.start()
+        end = row.end()
+    if end:
+        yield _caption_start(text, start), end
+
+
+def _caption_start(text: str, start: int) -> int:
+    """Where the caption of the table that starts there does: on a line that stands alone above."""
+    above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    line = text[above : max(start - 1, 0)].strip()
+    alone = not text[text.rfind("\n", 0, max(above - 1, 0)) + 1 : above].strip()
+    named = alone and 0 < len(line) <= LONGEST_CAPTION and not _NO_CAPTION.match(line)
+    return text.index(line, above) if named else text.index("|", start)
