@@ -34,11 +34,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One of several values that the sources give for the same thing."""
+    """One of several values that the sources give for the same thing.
+
+    ``asked``: the part of a compound question that it answers; "" where the question is one.
+    """
 
     value: str
     citations: tuple[int, ...]
     scope: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class Answer:
         """True when the sources do not answer, or the question could not be understood."""
         return self.status in ("not_in_sources", "unclear")
 
+    @property
+    def compound(self) -> bool:
+        """True where the values that differ belong to parts of the question, not to all of it."""
+        return any(claim.asked for claim in self.disagreement or ())
+
     def to_dict(self) -> dict[str, Any]:
         """The contract as plain JSON values; inverse: :meth:`from_dict`."""
         fields = dataclasses.asdict(self)
@@ -81,7 +90,7 @@ class Answer:
             values[name] = tuple(Citation(**c) for c in fields[name])
         claims = fields["disagreement"]
         values["disagreement"] = claims and tuple(
-            Claim(c["value"], tuple(c["citations"]), c["scope"]) for c in claims
+            Claim(**{**claim, "citations": tuple(claim["citations"])}) for claim in claims
         )
         values["notes"] = tuple(fields.get("notes", ()))
         return cls(**values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import itertools
+import json
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,8 @@ class Assistant:
                 written = yield from self._phraser.write(understood, history, found, embedded)
             else:
                 written = embedded()
-        answer = self._answer(understood, written, found, started)  # checked before it is shown
+        receipt = self._receipt(understood.searched_for, articles)
+        answer = self._answer(receipt, understood, written, found, started)  # checked before shown
         if not self._phraser:
             yield written.text
         yield answer
@@ -124,17 +126,24 @@ class Assistant:
             return Written("unclear", text, reason="no_topic")
         return None
 
+    def _receipt(self, searched_for: str, articles: Collection[str] | None) -> str:
+        """The same for the same question, asked of the same articles by the same engine."""
+        chosen = None if articles is None else sorted(set(articles))
+        index = (self._fingerprint, self._index.manifest["encoder"]["fingerprint"])
+        asked = json.dumps((searched_for, chosen, index, self.engine, self.settings))
+        return f"r-{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+
     def _answer(
         self,
+        receipt: str,
         understood: Understood,
         written: Written,
         found: Sequence[Candidate],
         started: float,
     ) -> Answer:
-        receipt = f"{understood.searched_for}\n{self._fingerprint}\n{self.engine}"
         refused = written.status in ("not_in_sources", "unclear")
         answer = Answer(
-            id=f"r-{hashlib.sha256(receipt.encode()).hexdigest()[:12]}",
+            id=receipt,
             question=understood.asked,
             searched_for=understood.searched_for,
             status=written.status,

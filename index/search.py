@@ -101,9 +101,7 @@ class Searcher:
         question = _searchable(question)
         if not question or k < 1:
             return []
-        chosen = (
-            None if articles is None else [a for a in set(articles) if a in self._passages.rows]
-        )
+        chosen = None if articles is None else sorted(set(articles) & self._passages.rows.keys())
         limit = max(CANDIDATES, k)
         vector = self.vector(question)
         dense = self._dense(vector, limit, chosen)

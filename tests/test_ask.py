@@ -46,6 +46,22 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
     assert dataclasses.replace(first, latency_ms=0) == dataclasses.replace(second, latency_ms=0)
 
 
+def test_a_receipt_names_all_that_can_change_an_answer(
+    assistant: Assistant, settings: Settings, briefs_index: Path
+) -> None:
+    strict = open_assistant(dataclasses.replace(settings, threshold=1.0))
+    ids = [article.id for article in assistant.corpus]
+    asked = "Hello!"
+    receipts = [
+        assistant.ask(asked).id,
+        assistant.ask(asked, articles=ids[:1]).id,
+        assistant.ask(asked, articles=ids[:2]).id,
+        strict.ask(asked).id,
+    ]
+    assert len(set(receipts)) == len(receipts)
+    assert assistant.ask(asked, articles=ids[1::-1]).id == receipts[2]
+
+
 def test_a_follow_up_is_searched_in_full(assistant: Assistant) -> None:
     answer = assistant.ask("Who announced it?", [Turn("What is Stargate?")])
     assert answer.searched_for == "Who announced Stargate?"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +74,24 @@ def test_any_text_is_survived_and_words_of_the_articles_stay(text: str) -> None:
     speller = Speller(VOCABULARY, frozenset())
     speller.__dict__["_dictionary"] = {"word": 1}  # the real one is read once, above
     assert speller.respell(f"talent {text}").question.startswith("talent")
+
+
+_TIES = """
+from assistant.understanding.spelling import Speller
+speller = Speller({"ferry": 3}, frozenset())
+for asked in ("Hwo paid for the ferry?", "Wh paid for the ferry?", "How lnog is the ferry?"):
+    print(speller.respell(asked).question)
+"""
+
+
+def test_every_process_respells_alike() -> None:
+    """Two slips of equal length ("how" and "who" of "hwo") must not be told apart by a set."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", _TIES],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in range(6)
+    }  # fmt: skip
+    assert len(said) == 1

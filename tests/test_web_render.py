@@ -133,6 +133,14 @@ def test_disagreement_is_a_card_for_each_value() -> None:
     assert "The Paper" in said
 
 
+def test_a_compound_answer_shows_the_part_without_disagreement_too() -> None:
+    claims = (Claim("5 million euros", (1,), "in May", "How much?"),)
+    text = f"Ada — she runs it.\n\nThe articles give different values.\n\n{FIRST} [1]"
+    said = reply(_answered(_answer(text, citations=(_cite(1, FIRST),), disagreement=claims)), 1)
+    assert "Ada — she runs it" in said
+    assert "different values" in said
+
+
 def test_a_calculation_shows_its_operands_with_markers_and_sets_off_the_result() -> None:
     answer = _answer(
         "5 million euros [1] ÷ 9 [2] = 556 thousand euros\n\nBoth.",

@@ -46,7 +46,7 @@ class QuestionIn(BaseModel):
 
 
 _ABOUT_ANSWER = {
-    "id": "A receipt: the same question, corpus and engine give the same id.",
+    "id": "A receipt: the same for the same question, articles, engine and settings.",
     "question": "As it was asked.",
     "searched_for": "As it was searched: a follow-up is completed from the history.",
     "status": "What became of it; `not_in_sources` and `unclear` are refusals.",

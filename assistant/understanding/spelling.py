@@ -73,13 +73,13 @@ class Speller:
         if before == "how" and word not in self._vocabulary:
             near = [w for w in _AFTER_HOW if len(w) >= _SHORTEST and _distance(word, w) == 1]
             if near:
-                return near[0]
+                return min(near)
         if self._knows(word):
             return None
         if not before:
             near = [w for w in _QUESTION_WORDS if _is_slip(word, w)]
             if near:
-                return min(near, key=len)
+                return min(near, key=lambda w: (len(w), w))  # never by the order of a set
         if len(word) < _SHORTEST and not is_name:
             near = [w for w in FUNCTION_WORDS if _is_slip(word, w)]
             return near[0] if len(near) == 1 else None

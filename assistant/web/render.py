@@ -75,7 +75,7 @@ def _answer(answer: Answer, turn: int, labels: Labels) -> str:
     marks = _Marks(answer, turn, labels)
     if answer.abstained:
         parts.append(_refusal(answer, turn, labels))
-    elif answer.disagreement:
+    elif answer.disagreement and not answer.compound:
         parts.append(_cards(answer, answer.disagreement, marks, labels))
     else:
         parts += map(marks.paragraph, answer.answer.split("\n\n"))

@@ -104,7 +104,8 @@ def without_parts(found: Sequence[Candidate]) -> list[Candidate]:
     totals = {
         (candidate.passage.article_id, value.value, value.unit)
         for candidate in _probable(found)
-        if (value := _value(candidate)) is not None and value.is_amount
+        for value in quantities(candidate.value)[:1]
+        if value.is_amount
     }
     kept = [candidate for candidate in found if not _divides(candidate, totals)]
     return kept or list(found)

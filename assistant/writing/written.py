@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Claim, Status
 from assistant.citations import cite
@@ -72,7 +72,14 @@ def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> 
     if not found:
         return answers[0]
     quotes = Quotes(corpus)
-    texts = [_renumbered(answer, quotes) for answer in found]
+    texts, claims = [], []
+    for question, answer in zip(asked, answers, strict=True):
+        if answer in found:
+            moved = _moved(answer, quotes)
+            texts.append(_renumbered(answer.text, moved))
+            for claim in answer.disagreement or ():
+                citations = tuple(moved[n] for n in claim.citations)
+                claims.append(replace(claim, citations=citations, asked=question))
     missing = [q for q, a in zip(asked, answers, strict=True) if a not in found]
     shorts = [answer.short for answer in found if answer.short]
     return Written(
@@ -80,6 +87,7 @@ def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> 
         "\n\n".join(texts),
         "; ".join(shorts) if len(shorts) == len(answers) else None,
         quotes.citations,
+        tuple(claims) or None,
         reason="part_not_stated" if missing else None,
         notes=(
             *(note for answer in found for note in answer.notes),
@@ -91,11 +99,15 @@ def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> 
 def beside(stated: Written, worked_out: Written, corpus: Corpus) -> Written:
     """What an article states, and below it the calculation for the same, so that both are seen."""
     quotes = Quotes(corpus)
-    texts = [_renumbered(answer, quotes) for answer in (stated, worked_out)]
+    texts = [_renumbered(a.text, _moved(a, quotes)) for a in (stated, worked_out)]
     paragraphs = dict.fromkeys(p for text in texts for p in text.split("\n\n"))
     return Written("answered", "\n\n".join(paragraphs), stated.short, quotes.citations)
 
 
-def _renumbered(answer: Written, quotes: Quotes) -> str:
-    moved = {c.n: quotes.number(c.article_id, c.start, c.end) for c in answer.citations}
-    return _MARKER.sub(lambda m: f"[{moved.get(int(m[1]), m[1])}]", answer.text)
+def _moved(answer: Written, quotes: Quotes) -> dict[int, int]:
+    """The numbers of an answer's citations, and theirs in the whole."""
+    return {c.n: quotes.number(c.article_id, c.start, c.end) for c in answer.citations}
+
+
+def _renumbered(text: str, moved: Mapping[int, int]) -> str:
+    return _MARKER.sub(lambda m: f"[{moved.get(int(m[1]), m[1])}]", text)

@@ -27,7 +27,8 @@ export function rendered(answer, turn, words) {
   parts.push(...(answer.notes ?? []).map((note) => paragraph("note", note)));
   const marks = new Marks(answer, turn, words);
   if (answer.abstained) parts.push(...refusal(answer, words));
-  else if (answer.disagreement) parts.push(...cards(answer, marks, words));
+  else if (answer.disagreement && !answer.disagreement.some((claim) => claim.asked))
+    parts.push(...cards(answer, marks, words));
   else parts.push(...answer.answer.split("\n\n").map((text) => paragraph("said", ...marks.link(text))));
   if (answer.citations.length) parts.push(...sources(answer, turn, words));
   return parts;
