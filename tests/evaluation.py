@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,10 +42,17 @@ class WordSearcher:
         self._passages = [passage for article in corpus for passage in split(article)]
         self._words = [words(passage.text) for passage in self._passages]
 
-    def search(self, question: str, k: int = 10) -> list[Match]:
+    def search(
+        self, question: str, k: int = 10, articles: Collection[str] | None = None
+    ) -> list[Match]:
         asked = words(question)
         shared = [float(len(asked & held)) for held in self._words]
-        order = sorted(range(len(shared)), key=lambda at: (-shared[at], at))[:k]
+        wanted = [
+            at
+            for at, passage in enumerate(self._passages)
+            if articles is None or passage.article_id in articles
+        ]
+        order = sorted(wanted, key=lambda at: (-shared[at], at))[:k]
         return [Match(self._passages[at], shared[at], 0.0, shared[at]) for at in order]
 
     def vector(self, question: str) -> np.ndarray:
@@ -69,11 +76,16 @@ class WordAsker:
         self.settings: Mapping[str, Any] = {"passages_read": 4} | settings
         self.asked: list[str] = []
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        articles: Collection[str] | None = None,
+    ) -> Answer:
         self.asked.append(question)
         searched = " ".join([*(turn.question for turn in history), question])
         assert self.searcher is not None
-        passages = [match.passage for match in self.searcher.search(searched, 4)]
+        passages = [match.passage for match in self.searcher.search(searched, 4, articles)]
         readings = self.reader.read(searched, passages)
         best = max(readings, key=lambda reading: reading.answers)
         confidence = min(1.0, max(0.0, 0.5 + best.answers / 12))

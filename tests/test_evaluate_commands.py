@@ -125,7 +125,7 @@ def test_junit_has_a_suite_a_type_and_says_what_failed(
 
 def test_junit_of_an_error(tmp_path: Path) -> None:
     class Broken(WordAsker):
-        def ask(self, question: str, history: object = ()) -> object:  # type: ignore[override]
+        def ask(self, question: str, history: object = (), articles: object = None) -> object:  # type: ignore[override]
             raise RuntimeError("broken\x00pipe")
 
     row = question_from_row(ROWS[0], "x")
@@ -142,7 +142,7 @@ def test_ctrl_c_says_how_to_go_on(
     from assistant.evaluate.commands import run_evaluate
 
     class Stopped(WordAsker):
-        def ask(self, question: str, history: object = ()) -> object:  # type: ignore[override]
+        def ask(self, question: str, history: object = (), articles: object = None) -> object:  # type: ignore[override]
             raise KeyboardInterrupt
 
     args = argparse.Namespace(
@@ -187,7 +187,7 @@ def test_what_a_chat_model_used_is_counted_and_priced(
     class Counting(WordAsker):
         usage = Usage(7, 100, 10)  # type: ignore[assignment]  # from before this run
 
-        def ask(self, question: str, history: object = ()) -> object:  # type: ignore[override]
+        def ask(self, question: str, history: object = (), articles: object = None) -> object:  # type: ignore[override]
             self.usage = self.usage + Usage(1, 1000, 50)
             return super().ask(question)
 

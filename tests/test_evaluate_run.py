@@ -7,13 +7,14 @@ import io
 import json
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from evaluation import WordAsker
@@ -21,8 +22,10 @@ from test_evaluate_scores import official, official_f1
 
 from assistant.answer import Answer, Turn
 from assistant.evaluate import QuestionSet, Run, evaluate, read_questions
+from assistant.evaluate.coverage import FACTS
 from assistant.evaluate.questions import Question, QuestionError, question_from_row
 from assistant.evaluate.screen import summary_lines
+from assistant.understanding.question import Kind
 from corpus.article import Article, Corpus, read_articles
 from corpus.passage import split
 
@@ -147,10 +150,10 @@ class _Interrupted(WordAsker):
         super().__init__(corpus)
         self._after = after
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), articles: Any = None) -> Answer:
         if len(self.asked) == self._after:
             raise KeyboardInterrupt
-        return super().ask(question, history)
+        return super().ask(question, history, articles)
 
 
 _CHILD = """
@@ -163,9 +166,9 @@ from assistant.evaluate import evaluate, read_questions
 from corpus.article import read_articles
 
 class Slow(WordAsker):
-    def ask(self, question, history=()):
+    def ask(self, question, history=(), articles=None):
         time.sleep(0.05)
-        return super().ask(question, history)
+        return super().ask(question, history, articles)
 
 evaluate(read_questions({cases!r}), Slow(read_articles(Path({briefs!r}))), {out!r}, workers=2)
 """
@@ -202,7 +205,7 @@ def test_two_runs_do_not_write_to_one_folder(tmp_path: Path, briefs: Corpus) -> 
     questions = small({"question": "How much goes to talent?"})
 
     class Nested(WordAsker):
-        def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        def ask(self, question: str, history: Sequence[Turn] = (), articles: Any = None) -> Answer:
             evaluate(questions, WordAsker(briefs), tmp_path)
             raise AssertionError("the second run was let in")
 
@@ -220,10 +223,10 @@ def test_results_of_unknown_origin_are_not_written_over(tmp_path: Path, briefs: 
 class _Failing(WordAsker):
     """Fails on questions about chips."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), articles: Any = None) -> Answer:
         if "chips" in question:
             raise ValueError("no chips today")
-        return super().ask(question, history)
+        return super().ask(question, history, articles)
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -252,12 +255,40 @@ def test_a_spreadsheet_gets_no_formula(tmp_path: Path) -> None:
     assert rows[1]["question"] == "'-1+2?"
 
 
+@pytest.mark.parametrize("split_at", [",", ";", "\t"])
+def test_nor_does_one_that_splits_at_other_characters(tmp_path: Path, split_at: str) -> None:
+    nasty = [
+        "Talent; =1+1", 'Talent;"=1+1"', "Talent\n@SUM(1)", "Talent\t+cmd|' /C calc'!A0",
+        "Talent;\uff1d1+1", "Talent\r\n - 7", '"=1+1',
+    ]  # fmt: skip
+    text = "Talent; =HYPERLINK(2) is what\n;;-1 is called talent."
+    questions = small(*({"question": question} for question in nasty))
+    evaluate(questions, WordAsker(Corpus((Article("a", "A", text),))), tmp_path)
+    file = io.StringIO((tmp_path / "results.csv").read_text("utf-8-sig"), newline="")
+    cells = [cell for row in csv.reader(file, delimiter=split_at) for cell in row]
+    if split_at != ",":  # a spreadsheet may also end the row at each end of a line
+        cells += [cell for line in "\n".join(cells).splitlines() for cell in line.split(split_at)]
+    assert [c for c in cells if re.match(r"[\s\"]*[=+@＝-]", c)] == []
+
+
 def test_a_key_that_names_an_unknown_article_is_warned_about(
     tmp_path: Path, briefs: Corpus
 ) -> None:
     questions = small({"question": "Talent?", "expect": ["45"], "sources": [["budgte"]]})
     run = evaluate(questions, WordAsker(briefs), tmp_path)
     assert any("'budgte'" in warning for warning in run.summary.warnings)
+
+
+def test_only_the_articles_of_a_question_are_asked_and_searched(
+    tmp_path: Path, briefs: Corpus
+) -> None:
+    asked = {"question": "How much goes to talent?", "expect": ["45"]}
+    questions = small(asked, {**asked, "articles": ["new-president"]}, {**asked, "articles": ["x"]})
+    run = evaluate(questions, WordAsker(briefs), tmp_path)
+    found = [{hit["article_id"] for hit in row.retrieved} for row in run.rows]
+    assert len(found[0]) > 1
+    assert found[1] == {"new-president"}
+    assert any("'x'" in warning for warning in run.summary.warnings)
 
 
 def squad_file(path: Path, briefs: Corpus) -> int:
@@ -370,16 +401,22 @@ def test_coverage_leaves_out_what_the_articles_do_say(tmp_path: Path, briefs: Co
         {"question": "Which zebra slept?", "answerable": False},
         {"question": "Which zebra ran?", "answerable": False},
         {"question": "When do volcanoes erupt?", "answerable": False},
+        {"question": "Is Jupiter inhabited?", "answerable": False},
         {"question": "Quel budget pour le talent?", "expect": ["45"]},
     )
     run = evaluate(questions, WordAsker(briefs), tmp_path, coverage=True)
-    assert [len(topic.questions) for topic in run.topics] == [2, 1]
+    assert [len(topic.questions) for topic in run.topics] == [2, 1, 1]
     assert run.topics[0].name.startswith("zebra")
-    assert dict(run.topics[1].missing) == {"a date": 1}
+    missing = {topic.questions[0].split()[0]: dict(topic.missing) for topic in run.topics[1:]}
+    assert missing == {"When": {"a date": 1}, "Is": {"a yes or a no": 1}}
     text = (tmp_path / "coverage.md").read_text()
     assert "Which zebra slept?" in text
     assert "Quel budget" not in text
     assert "Left out: 1 refused" in text
+
+
+def test_coverage_has_a_word_for_every_kind_of_question() -> None:
+    assert set(FACTS) == set(get_args(Kind))
 
 
 def test_the_key_of_a_question_is_kept_in_its_row(tmp_path: Path, briefs: Corpus) -> None:

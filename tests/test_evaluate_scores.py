@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import math
 import random
 import re
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import f1_score, roc_auc_score
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Claim
 from assistant.evaluate import statistics
 from assistant.evaluate.evidence import (
     gold_sentences,
@@ -30,6 +31,7 @@ from assistant.evaluate.intervals import estimate
 from assistant.evaluate.judging import failed_step, is_right, outcome
 from assistant.evaluate.questions import Question, question_from_row
 from assistant.evaluate.retrieval import score_retrieval
+from assistant.evaluate.rows import answered_row
 from assistant.evaluate.selective import risk_coverage, threshold_for
 from assistant.evaluate.text_scores import contains_answer, exact_match, rouge_l, token_f1
 from corpus.article import Article, Corpus, read_articles
@@ -209,6 +211,51 @@ B, C = ("b", "a quote"), ("c", "a quote")
 )  # fmt: skip
 def test_right_by_key(question: Question, given: Answer, right: bool | None) -> None:
     assert is_right(question, given) is right
+
+
+SENTENCE = "Of 45 billion won, 30 billion go to Busan. [1]"
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "right"),
+    [
+        (key(expect=["30 billion"]), "30 billion", True),
+        (key(expect=["30 billion"]), "45 billion won", False),  # though the quote has it as well
+        (key(expect=["30 billion"]), None, True),
+        (key(expect=["30 billion", "45 billion"]), "45 billion won", True),  # a list has one
+        (key(answers=["30 billion"]), "45 billion won", False),
+        (key(answers=["30 billion"]), "some 30 billion", True),
+        (key(answers=["30 billion go to Busan"]), "Busan", False),  # its figure is missing
+        (key(answers=["30 billion go to Busan"]), "30 billion", True),
+        (key(answers=["go to Busan"]), "Busan", True),
+        (key(answers=["45 billion", "30 billion"]), "30 billion", True),
+        (key(expect=["Busan"], status=["answered"]), "30 billion", False),
+    ],
+)
+def test_one_value_must_be_the_short_answer(
+    question: Question, short: str | None, right: bool
+) -> None:
+    given = dataclasses.replace(answer_with(SENTENCE), short=short)
+    assert is_right(question, given) is right
+
+
+@pytest.mark.parametrize(
+    ("question", "values", "right"),
+    [
+        (key(expect=["30 billion"]), ["30 billion", "45 billion"], False),
+        (key(answers=["30 billion"]), ["30 billion", "45 billion"], False),
+        (key(expect=["30 billion|45 billion"]), ["30 billion", "45 billion"], True),
+        (key(expect=["30 billion", "45 billion"]), ["30 billion", "45 billion"], True),
+    ],
+)
+def test_a_conflict_over_one_value_is_wrong(
+    question: Question, values: list[str], right: bool
+) -> None:
+    claims = tuple(Claim(value, (1,), "A title") for value in values)
+    given = dataclasses.replace(answer_with(SENTENCE), disagreement=claims, short="; ".join(values))
+    assert is_right(question, given) is right
+    row = answered_row(question, given, 1.0, Corpus(()), None)
+    assert row.step == (None if right else "false conflict")
 
 
 def test_outcomes_and_failed_steps() -> None:

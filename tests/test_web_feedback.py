@@ -81,10 +81,13 @@ def test_evaluate_asks_the_thumbs_again(
     assert outcomes == ["right", "wrong", "refused rightly", "should have refused"]
 
 
-def test_the_row_keeps_the_answer_and_the_articles(talk: tuple[Exchange, ...]) -> None:
+def test_the_row_keeps_the_answer_and_the_articles(
+    tmp_path: Path, talk: tuple[Exchange, ...]
+) -> None:
     used = dataclasses.replace(talk[0], articles=("supplementary-budget",))
     fields = row((used,), 1, "good")
     assert fields["articles"] == ["supplementary-budget"]
+    assert _read(tmp_path, fields)[0].articles == ("supplementary-budget",)
     assert used.answer is not None
     assert fields["answer"] == used.answer.to_dict()
     assert "+00:00" in fields["at"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,8 +18,8 @@ from index.search import Match
 class Retriever(Protocol):
     """The search half, for retrieval scores."""
 
-    def search(self, question: str, k: int) -> list[Match]:
-        """The best ``k`` passages, best first."""
+    def search(self, question: str, k: int, articles: Collection[str] | None = None) -> list[Match]:
+        """The best ``k`` passages, best first; only of ``articles`` (ids) where given."""
         ...
 
     def vector(self, question: str) -> npt.NDArray[np.float32]:
@@ -49,7 +49,9 @@ class Asker(Protocol):
     @property
     def reader(self) -> Reader | None: ...
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Answer: ...
+    def ask(
+        self, question: str, history: Sequence[Turn], articles: Collection[str] | None = None
+    ) -> Answer: ...
 
 
 def usage(asker: Asker) -> Usage:

@@ -70,7 +70,8 @@ def _row(asked: _Asked, asker: Asker, retrieve: bool) -> Row:
     found = None
     if retrieve and asker.searcher is not None and (passages := depth(question)):
         try:
-            matches = asker.searcher.search(answer.searched_for or question.question, passages)
+            searched = answer.searched_for or question.question
+            matches = asker.searcher.search(searched, passages, question.articles or None)
         except Exception as error:  # as above
             return failed_row(question, _in_words(error), asked.ms)
         found = score_retrieval(question, matches, asker.corpus)

@@ -10,13 +10,13 @@ import numpy as np
 
 from assistant.evaluate.asker import Retriever
 from assistant.evaluate.rows import Row
-from assistant.understanding.question import kind_of
+from assistant.understanding.question import Kind, kind_of
 from assistant.understanding.words import content_words
 
 # Mean cosine distance up to which groups of questions are one topic: tuned by reading the topics
 # of the shipped set's refused questions, with the embedded encoder.
 SAME_TOPIC = 0.55
-_FACTS = {
+FACTS: dict[Kind, str] = {
     "figure": "a figure",
     "date": "a date",
     "entity": "a name",
@@ -25,6 +25,7 @@ _FACTS = {
     "definition": "a definition",
     "list": "a list",
     "compare": "a comparison",
+    "yesno": "a yes or a no",
     "other": "an account",
 }
 
@@ -93,7 +94,7 @@ def _labels(rows: Sequence[Row], retriever: Retriever) -> list[int]:
 def _topic(rows: Sequence[Row]) -> Topic:
     words = Counter(word for row in rows for word in dict.fromkeys(content_words(_asked(row))))
     name = ", ".join(word for word, _ in words.most_common(3)) or rows[0].question
-    facts = Counter(_FACTS[kind_of(_asked(row))] for row in rows)
+    facts = Counter(FACTS[kind_of(_asked(row))] for row in rows)
     near = Counter(
         row.answer.related[0].article_id for row in rows if row.answer and row.answer.related
     )

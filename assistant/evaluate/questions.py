@@ -45,7 +45,8 @@ class Question:
     ``answers`` the accepted spans (any of them); ``reference`` a model answer in prose;
     ``evidence`` the gold sentences, verbatim; ``qrels`` article id to relevance grade;
     ``status`` the statuses that are right, where abstaining or answering says too little;
-    ``context`` the article that holds the answer, for a reader that is given it.
+    ``context`` the article that holds the answer, for a reader that is given it. ``articles``:
+    ids of the articles that may answer (none: all), which a person chose when asking.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Question:
     qrels: Mapping[str, int] = field(default_factory=dict)
     status: tuple[str, ...] = ()
     context: str | None = None
+    articles: tuple[str, ...] = ()
 
     @property
     def has_key(self) -> bool:
@@ -74,7 +76,7 @@ class Question:
         """The key's fields that are set, as plain JSON values."""
         fields = dataclasses.asdict(self)
         fields["history"] = [turn["question"] for turn in fields["history"]]
-        drop = ("id", "question", "type")
+        drop = ("id", "question", "type", "articles")
         return {n: v for n, v in fields.items() if n not in drop and v not in (None, (), {}, [])}
 
 
@@ -115,6 +117,7 @@ def question_from_row(row: Mapping[str, Any], default_id: str) -> Question:
         reference=_text(row, "reference"),
         evidence=_strings(row, "evidence"),
         status=_statuses(row),
+        articles=_strings(row, "articles"),
     )
     if question.answerable is None and question.has_key:
         return dataclasses.replace(question, answerable=True)

@@ -9,7 +9,15 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.evaluate import evidence
-from assistant.evaluate.judging import Outcome, Step, declined, failed_step, is_right, outcome
+from assistant.evaluate.judging import (
+    Outcome,
+    Step,
+    declined,
+    failed_step,
+    is_false_conflict,
+    is_right,
+    outcome,
+)
 from assistant.evaluate.questions import Question
 from assistant.evaluate.retrieval import Retrieval
 from assistant.evaluate.text_scores import exact_match, rouge_l, token_f1, without_markers
@@ -73,7 +81,9 @@ def answered_row(
     result = outcome(question, answer, right)
     rank = retrieval.evidence_rank if retrieval else None
     step = failed_step(result, rank, passages_read)
-    if retrieval is None and step == "not retrieved":
+    if result == "wrong" and is_false_conflict(question, answer):
+        step = "false conflict"
+    elif retrieval is None and step == "not retrieved":
         step = "read but refused" if result == "false refusal" else "wrong span"
     scores = _text_scores(question, answer) | _citation_scores(question, answer, corpus)
     return Row(

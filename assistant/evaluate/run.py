@@ -147,7 +147,7 @@ def _ask_rest(
 
 
 def _asking(asker: Asker) -> Answering:
-    return lambda question: asker.ask(question.question, question.history)
+    return lambda q: asker.ask(q.question, q.history, q.articles or None)
 
 
 def _identity(questions: QuestionSet, asker: Asker, given_context: bool) -> dict[str, Any]:
@@ -165,14 +165,17 @@ def _identity(questions: QuestionSet, asker: Asker, given_context: bool) -> dict
 
 
 def _warnings(questions: QuestionSet, asker: Asker) -> list[str]:
-    """Keys that no answer could meet: they name articles that the corpus does not have."""
+    """Questions that can't be answered right: they name articles that the corpus does not have."""
     known = {article.id for article in asker.corpus}
     named: dict[str, list[str]] = {}
     for question in questions.questions:
-        for article in (a for group in question.sources for a in group if a not in known):
-            named.setdefault(article, []).append(question.id)
+        wanted = dict.fromkeys([a for group in question.sources for a in group])
+        for article in {**wanted, **dict.fromkeys(question.articles)}:
+            if article not in known:
+                named.setdefault(article, []).append(question.id)
     return [
-        f"The key of {_some(ids)} names the article {article!r}, which the corpus does not have."
+        f"{_some(ids)} name{'s' if len(ids) == 1 else ''} the article {article!r}, which the "
+        f"corpus does not have."
         for article, ids in named.items()
     ]
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from assistant.evaluate.metrics import METRICS
 from assistant.evaluate.rows import Row
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from assistant.spreadsheet import inert
 
 
 def results_csv(rows: Sequence[Row]) -> str:
@@ -35,9 +34,4 @@ def _cells(row: Row) -> list[str | float]:
     texts += ["\n".join(c.quote for c in quotes)]
     confidence = "" if row.confidence is None else row.confidence
     rank = row.evidence_rank or ""
-    return [*map(_inert, texts), confidence, rank, row.ms, _inert(row.error or "")]
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return [*map(inert, texts), confidence, rank, row.ms, inert(row.error or "")]

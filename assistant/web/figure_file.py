@@ -6,17 +6,15 @@ import csv
 import io
 from collections.abc import Sequence
 
+from assistant.spreadsheet import inert
 from assistant.web.figures import Figure
 from corpus.article import Corpus
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(figures: Sequence[Figure], corpus: Corpus) -> str:
     """A spreadsheet's CSV (RFC 4180), with a byte order mark, by which Excel knows UTF-8.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
-    injection).
+    A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
     out = io.StringIO()
     rows = csv.writer(out)
@@ -37,5 +35,4 @@ def to_csv(figures: Sequence[Figure], corpus: Corpus) -> str:
 
 
 def _cell(text: str | None) -> str:
-    text = " ".join((text or "").split(" ")).replace("\x00", "")
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return inert((text or "").replace("\x00", ""))
