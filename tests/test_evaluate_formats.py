@@ -111,7 +111,7 @@ def test_bad_rows_are_named_with_line_and_reason_and_the_rest_is_read(tmp_path: 
 
 
 def test_a_csv_row_with_too_many_cells_is_bad(tmp_path: Path) -> None:
-    found = read_questions(write(tmp_path / "q.csv", "question\nOne?\nTwo?,three\n"))
+    found = read_questions(write(tmp_path / "q.csv", "question,id\nOne?\nTwo?,2,three\n"))
     assert [question.question for question in found.questions] == ["One?"]
     assert [(bad.line, "more cells" in bad.reason) for bad in found.bad_rows] == [(3, True)]
 

@@ -135,7 +135,7 @@ def run_evaluate(args: argparse.Namespace, open_asker: OpenAsker) -> int:
 
     limits = parse_limits(args.fail_under) if args.fail_under else {}
     questions = read_questions(args.questions, args.format)
-    _report_bad_rows(questions, args.strict)
+    _report_reading(questions, args.strict)
     if questions.corpus is not None and args.index is None:
         args.index = str(args.out / "index")  # the set's own articles, not those of the settings
     asker = open_asker(args, corpus=questions.corpus)
@@ -216,7 +216,9 @@ def _gate(run: Run, limits: dict[str, float], junit: Path | None) -> int:
     return FAILED if missed else 0
 
 
-def _report_bad_rows(questions: QuestionSet, strict: bool) -> None:
+def _report_reading(questions: QuestionSet, strict: bool) -> None:
+    for note in questions.notes:
+        _say(note)
     for bad in questions.bad_rows:
         _say(f"Left out: {bad}")
     if strict and questions.bad_rows:

@@ -76,18 +76,22 @@ class Question:
         """The key's fields that are set, as plain JSON values."""
         fields = dataclasses.asdict(self)
         fields["history"] = [turn["question"] for turn in fields["history"]]
-        drop = ("id", "question", "type", "articles")
+        drop = ("id", "question", "type")
         return {n: v for n, v in fields.items() if n not in drop and v not in (None, (), {}, [])}
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions in file order; ``corpus`` where the file brings its own articles."""
+    """Questions in file order; ``corpus`` where the file brings its own articles.
+
+    ``notes`` are for the person: how the file was read, where that is not plain.
+    """
 
     questions: tuple[Question, ...]
     bad_rows: tuple[BadRow, ...]
     format: str
     corpus: Corpus | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:

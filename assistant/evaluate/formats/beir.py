@@ -47,8 +47,29 @@ def read_beir(folder: Path) -> QuestionSet:
     return QuestionSet(tuple(questions.values()), tuple(bad), "beir", Corpus(ordered))
 
 
+def is_pairs(document: Any) -> bool:
+    """True for the same in one JSON object, as LlamaIndex saves pairs of queries and nodes."""
+    parts = ("queries", "corpus", "relevant_docs")
+    return isinstance(document, dict) and all(isinstance(document.get(p), dict) for p in parts)
+
+
+def read_pairs(path: str, document: dict[str, dict[str, Any]]) -> QuestionSet:
+    """Nodes as articles; each node that is named as relevant has the grade 1."""
+    corpus = {node: text for node, text in document["corpus"].items() if str(text).strip()}
+    articles = tuple(Article(node, node, str(text)) for node, text in sorted(corpus.items()))
+    questions, bad = [], []
+    for number, (query_id, text) in enumerate(document["queries"].items(), 1):
+        relevant = [node for node in document["relevant_docs"].get(query_id, []) if node in corpus]
+        if relevant and str(text).strip():
+            qrels = dict.fromkeys(relevant, 1)
+            questions.append(Question(query_id, str(text).strip(), type="query", qrels=qrels))
+        else:
+            bad.append(BadRow(path, number, f"{query_id!r} has no text, or no node of the corpus"))
+    return QuestionSet(tuple(questions), tuple(bad), "beir", Corpus(articles))
+
+
 def _lines(path: Path, bad: list[BadRow]) -> Iterator[tuple[int, dict[str, Any]]]:
-    with path.open(encoding="utf-8") as lines:
+    with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -71,7 +92,7 @@ def _qrels(
     if not found:
         raise QuestionError(f"{folder}/qrels has no .tsv file.", "Add the judgements as test.tsv.")
     qrels: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(found[0].read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(found[0].read_text(encoding="utf-8-sig").splitlines(), 1):
         cells = line.split("\t")
         if not line.strip() or (number == 1 and cells[-1].strip() == "score"):
             continue
