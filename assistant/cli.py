@@ -62,7 +62,7 @@ class _Openers:
 
         settings = self.settings(args)
         if settings.corpus_decides:
-            return read_articles(settings.corpus)
+            return read_articles(settings.corpus, follow_links=settings.follow_links)
         from assistant.wiring import ready_index
 
         return ready_index(settings).corpus
@@ -107,6 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=int, default=8, metavar="N", help="how many (default 8)")
     articles = command("articles", _articles, "list the articles, or print one as stored")
     articles.add_argument("id", nargs="?")
+    says = "print what cleaning took out of the article, and why"
+    articles.add_argument("--dropped", action="store_true", help=says)
     index = command("index", _index, "build the index, or bring it up to date")
     index.add_argument("--strict", action="store_true", help="fail when a file was skipped")
     add_commands(commands, parents=[common])
@@ -144,28 +146,34 @@ def _search(args: argparse.Namespace, openers: _Openers) -> int:
 
 
 def _articles(args: argparse.Namespace, openers: _Openers) -> int:
+    from assistant.show import accounted, dropped
+
     corpus = openers.corpus(args)
+    if args.id is None and args.dropped:
+        raise AssistantError("--dropped needs the id of an article.", "'articles' lists them.")
     if args.id is None:
         for listed in corpus:
             facts = [listed.title, listed.publisher, listed.published, listed.kind]
             words = len(listed.text.split())
             print(f"{listed.id}  {words:,} words  {', '.join(f for f in facts if f)}")
+        print(accounted(corpus), file=sys.stderr)
         _report(corpus.problems)
         return 0
     article = corpus.get(args.id)
     if article is None:
         known = ", ".join(a.id for a in corpus)
         raise AssistantError(f"There is no article '{args.id}'.", f"There are: {known}.")
-    print(article.text)
+    print("\n\n".join(dropped(article)) if args.dropped else article.text)
     return 0
 
 
 def _index(args: argparse.Namespace, openers: _Openers) -> int:
+    from assistant.show import accounted
     from assistant.wiring import build_index
     from corpus.article import read_articles
 
     settings = openers.settings(args)
-    corpus = read_articles(settings.corpus)
+    corpus = read_articles(settings.corpus, follow_links=settings.follow_links)
     report = build_index(settings, corpus)
     if report.built:
         print(
@@ -174,6 +182,7 @@ def _index(args: argparse.Namespace, openers: _Openers) -> int:
         )
     else:
         print(f"Up to date: {report.articles} articles, {report.passages} passages.")
+    print(accounted(corpus))
     if report.note:
         print(report.note, file=sys.stderr)
     _report(corpus.problems)

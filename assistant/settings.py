@@ -108,6 +108,12 @@ class Settings:
     """What a person may set. Each field names its variable, its meaning and its parser."""
 
     corpus: Path = _setting(DEFAULT_CORPUS, "ASSISTANT_CORPUS", "folder of articles", Path)
+    follow_links: bool = _setting(
+        False,
+        "ASSISTANT_FOLLOW_LINKS",
+        "whether links that lead out of the folder of articles are followed",
+        _switch,
+    )
     index: Path | None = _setting(
         None, "ASSISTANT_INDEX", "folder of the index; none: one for each corpus in .index", Path
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 
 from assistant.answer import Answer, Citation
+from corpus.article import Article, Corpus
 
 _WIDTH = 96  # columns; lines longer than a page are hard to read
+_NAMED = 5  # articles named in one line
 _CONTROL = {code: None for code in (*range(32), *range(127, 160))}
 
 
@@ -21,6 +24,27 @@ def lines(answer: Answer) -> list[str]:
     if answer.related:
         shown += ["", "Related, not an answer"] + [_quote(citation) for citation in answer.related]
     return shown
+
+
+def accounted(corpus: Corpus) -> str:
+    """How many files of the folder were read, and which of them in part."""
+    whole = f"{len(corpus)} of {len(corpus) + len(corpus.problems)} files were read"
+    partly = [article.id for article in corpus if article.dropped]
+    if not partly:
+        return f"{whole}."
+    more = f" and {len(partly) - _NAMED} more" if len(partly) > _NAMED else ""
+    return (
+        f"{whole}, {len(partly)} of them without parts that are not the article's: "
+        f"{plain(', '.join(partly[:_NAMED]))}{more} ('articles ID --dropped' shows them)."
+    )
+
+
+def dropped(article: Article) -> Iterator[str]:
+    """What was taken out of the article, a part a block with its reason; a line if nothing was."""
+    if not article.dropped:
+        yield f"Nothing was taken out of {article.id}."
+    for part in article.dropped:
+        yield f"{part.reason}:\n{textwrap.indent(part.text, '    ')}"
 
 
 def plain(text: str) -> str:

@@ -54,7 +54,7 @@ def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistan
 def build_index(settings: Settings, corpus: Corpus | None = None) -> BuildReport:
     """Builds the index of the settings' corpus, with a progress bar when it takes long."""
     quiet(hub=_from_hub(settings.encoder))
-    corpus = corpus or read_articles(settings.corpus)
+    corpus = corpus or read_articles(settings.corpus, follow_links=settings.follow_links)
     with ProgressBar() as bar:
         return build(corpus, settings.index_folder, settings.encoder, progress=bar)
 
@@ -65,10 +65,14 @@ def ready_index(settings: Settings, corpus: Corpus | None = None) -> Index:
     folder = settings.index_folder
     # An index named without its corpus is taken as it is: its articles are stored in it.
     if corpus is not None or settings.corpus_decides:
-        corpus = corpus or read_articles(settings.corpus)
+        corpus = corpus or read_articles(settings.corpus, follow_links=settings.follow_links)
         if status(folder, corpus, settings.encoder).state != "fresh":
             build_index(settings, corpus)
-    return open_index(folder, settings.encoder)
+    index = open_index(folder, settings.encoder)
+    if corpus is not None:
+        # The same articles; which other files lie in the folder can have changed since.
+        index.corpus = corpus
+    return index
 
 
 def _described(settings: Settings, reader: Path) -> dict[str, str | None]:

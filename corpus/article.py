@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.dropped import Dropped
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article after cleaning. Every offset of the project counts characters of ``text``.
 
     ``id`` is the file's stem; ``published`` is the date as the article states it, never guessed;
-    ``kind`` is "article", or "brief" for a summary written for the project.
+    ``kind`` is "article", or "brief" for a summary written for the project. ``dropped`` is what
+    cleaning took out: every letter and figure of the file's text is in it or in ``text``.
     """
 
     id: str
@@ -26,6 +29,7 @@ class Article:
     url: str | None = None
     language: str = "en"
     kind: str = "article"
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def content_hash(self) -> str:
@@ -36,7 +40,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file that was skipped: where, what was wrong, and what to do."""
+    """A file that was not read: where, what was wrong, and what to do."""
 
     path: str
     what: str
@@ -45,7 +49,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The articles of a folder in order of their ids, and the files that were skipped."""
+    """The articles of a folder in order of their ids, and the files that were not read."""
 
     articles: tuple[Article, ...]
     problems: tuple[Problem, ...] = ()
@@ -73,12 +77,13 @@ class Corpus:
         return digest.hexdigest()[:16]
 
 
-def read_articles(folder: Path) -> Corpus:
+def read_articles(folder: Path, *, follow_links: bool = False) -> Corpus:
     """Every article in the folder and the folders below it (.md, .txt, .html), cleaned.
 
-    A file that can't be used becomes a Problem and the rest is read. Raises CorpusError when there
-    is no such folder or nothing usable in it.
+    Every file becomes an article or a Problem, but for hidden ones and those of the system.
+    ``follow_links``: read what links that lead out of the folder point at. Raises CorpusError when
+    there is no such folder or nothing usable in it.
     """
     from corpus.read import read_folder  # patterns to compile, for those who read files only
 
-    return read_folder(folder)
+    return read_folder(folder, follow_links=follow_links)

@@ -7,14 +7,19 @@ sentence that it keeps.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
+from corpus.body import restore
 from corpus.byline import author_of, date_of, signer_of
+from corpus.dropped import Dropped
 from corpus.furniture import extent, letters
 from corpus.margins import is_named, mark_margins, mark_repeated, opening
 from corpus.notices import is_rights
-from corpus.piece import Piece, pieces_of
+from corpus.piece import EDGE, Piece, pieces_of
 from corpus.regions import mark_boxes
 from corpus.wrapping import ends_sentence
 
@@ -34,15 +39,19 @@ class Cleaned:
     title: str | None = None
     author: str | None = None
     published: str | None = None
+    dropped: tuple[Dropped, ...] = ()
 
 
 def clean(raw: str, title: str | None = None) -> Cleaned:
     """The article in a page as it was copied.
 
     ``raw`` is normalised text, ``title`` the title if it is known already. Paragraphs of the result
-    stand apart by a blank line; each is a piece of ``raw``.
+    stand apart by a blank line; each is a piece of ``raw``. Every letter and figure that is not in
+    the text is in ``dropped``, with the reason.
     """
-    pieces = pieces_of(without_comments(raw))
+    visible, comments = without_comments(raw)
+    pieces = pieces_of(visible)
+    restore(pieces)
     mark_boxes(pieces)
     mark_margins(pieces)
     found = title or _title(pieces)
@@ -53,17 +62,35 @@ def clean(raw: str, title: str | None = None) -> Cleaned:
         title=found,
         author=_author(kept),
         published=next((date for piece in _margins(kept) if (date := date_of(piece.text))), None),
+        dropped=(*comments, *_dropped(pieces)),
     )
 
 
-def without_comments(raw: str) -> str:
-    """The text without HTML comments, which no reader of the page ever saw."""
+def without_comments(raw: str) -> tuple[str, list[Dropped]]:
+    """The text without HTML comments, which no reader of the page ever saw, and the comments."""
     parts: list[str] = []
+    comments: list[Dropped] = []
     at = 0
     while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start)) >= 0:
         parts.append(raw[at:start])
+        comments.append(Dropped(raw[start + 4 : end].strip(), "a comment in the markup"))
         at = end + 3
-    return "".join([*parts, raw[at:]])
+    return "".join([*parts, raw[at:]]), [part for part in comments if part.text]
+
+
+def _dropped(pieces: list[Piece]) -> Iterator[Dropped]:
+    """What was taken out and says anything, in order; neighbours with one reason are one part."""
+    parts = ((piece.why, part) for piece in pieces for part in _taken(piece))
+    said = ((why, part.strip()) for why, part in parts if any(map(str.isalnum, part)))
+    for why, run in itertools.groupby(said, key=itemgetter(0)):
+        yield Dropped("\n".join(part for _, part in run), why or EDGE)
+
+
+def _taken(piece: Piece) -> tuple[str, ...]:
+    if not piece.why:
+        return piece.cut
+    before, after = piece.cut or ("", "")
+    return (f"{before}{piece.text}{after}",)
 
 
 def _joined(kept: list[Piece]) -> str:

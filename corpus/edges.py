@@ -35,7 +35,7 @@ _PHOTO = (
     r"|[Bb]ild(?:quelle)?|[Cc]rédits?(?: photo)?|사진|사진제공|이미지|그래픽|写真|画像|撮影|图片|图"
 )
 _CREDIT = re.compile(
-    rf"(?:\[[A-Z][A-Z0-9 ./&-]{{2,40}}\]|[(\[][A-Z가-힣][^()\[\]\n/]{{1,40}}"
+    rf"(?:[(\[][A-Z가-힣][^()\[\]\n/]{{1,40}}"
     rf"/[A-Z가-힣][^()\[\]\n/]{{1,40}}[)\]]"
     rf"|[(\[（]\s?(?:{_PHOTO}|[Cc]ourtesy of|{_AGENCY})(?:\W[^()\[\]（）\n]{{0,80}})?[)\]）]"
     rf"|(?:{_PHOTO})\s?(?:source,|by|[Cc]redit|[Cc]ourtesy of|[Cc]ourtesy|[:：=/|©]|제공)"

@@ -29,8 +29,17 @@ _LINK = re.compile(r"\[([^\]\n]{0,300})\]\(([^)\s]{0,2000})[^)\n]{0,300}\)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>")
 _HANDLE = re.compile(r"(?:[@#/][^\s/]+(?:[\s,]+[@#][^\s/]+)*|[a-z]+(?:_[a-z]+)+)\Z")
-_VALUE = re.compile(r"[-+−~≈]?[€$£¥₩]?\s?\d+(?:[.,\s]\d+)*\s?[%‰€$£¥₩]?\Z")
-_TELLING = re.compile(r"[.,%‰€$£¥₩]")
+_PAGE_NUMBER = re.compile(
+    r"(?P<dash>[-–—] ?)?[|\[(]? ?(?:(?:page|pg?\.?|seite|página|pagina|페이지|s\.) ?)?\d{1,4}"
+    r"(?: ?(?:/|of|von|de|sur|di) ?\d{1,4})? ?(?:쪽|页|頁|ページ)?[|\])]?(?(dash) ?[-–—])\Z",
+    re.IGNORECASE,
+)
+# A header or a footer with the page's number at its edge.
+_HEADER = re.compile(
+    r"\S.*?(?:\s{3,}|\s[|·•–—]\s)(?:page |p\. ?)?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?\Z"
+    r"|\d{1,4}(?:\s{3,}|\s[|·•–—]\s)\S|.{0,80}\bpage \d{1,4}(?: of \d{1,4})?\Z",
+    re.IGNORECASE,
+)
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\Z|…{2,}\s*\d{1,4}\Z")
 _NUMBER = r"\d[\d.,]*\s?[kKmM만천]?"
 _COUNTED = (
@@ -82,7 +91,7 @@ def is_button(line: str) -> bool:
 
 
 def is_wordless(line: str) -> bool:
-    """Emoji, rules, bare numbers, images, tags, handles, addresses: nothing that is said."""
+    """Emoji, rules, images, tags, handles, addresses: nothing that is said, and no figure."""
     if len(line) > LONGEST_LABEL:
         line = IMAGE.sub("", line) if "](" in line else line
         longest = max(map(len, line.split()), default=0)
@@ -90,12 +99,22 @@ def is_wordless(line: str) -> bool:
     rest = _ADDRESS.sub("", _TAG.sub("", IMAGE.sub("", line))).strip()
     if _HANDLE.match(rest):
         return True
-    return not _LETTER.search(rest)
+    return not any(map(str.isalnum, rest))
 
 
-def is_value(line: str) -> bool:
-    """A number that says something alone, as in a table that lost its lines: 2.4%, 1,946, $5."""
-    return bool(_VALUE.match(line) and _TELLING.search(line))
+def is_address(line: str) -> bool:
+    """Whether the line holds an address of the web or of mail that is no picture's."""
+    return bool(_ADDRESS.search(IMAGE.sub("", line)))
+
+
+def is_page_number(line: str) -> bool:
+    """A whole number by itself: "7", "- 7 -", "Page 7 of 12"."""
+    return bool(_PAGE_NUMBER.match(line))
+
+
+def is_header(line: str) -> bool:
+    """A line as pages print it above or below their text, the page's number at its edge."""
+    return len(line) <= LONGEST_LABEL and bool(_HEADER.match(line))
 
 
 def is_contents_entry(line: str) -> bool:

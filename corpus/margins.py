@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from corpus.furniture import bare, extent, letters
-from corpus.piece import COLONS, Piece, mark, prose_bounds, runs
+from corpus.furniture import bare, extent, is_header, letters
+from corpus.piece import COLONS, Piece, mark, marks_of_page, prose_bounds, runs
 from corpus.wrapping import ends_sentence
 
 # Entries of a menu say less than this; fewer of them in a row are no menu.
 MENU_WORDS = 4
 MENU_LINES = 3
-# Behind the last paragraph a line of no more words than this says nothing.
-LOOSE_WORDS = 2
+# A letter's head is no menu: above a page's article stand so many known labels at least.
+MENU_MARKS = 2
 # A line that stands in the text so often is printed on each page.
 HEADER_TIMES = 3
 # Paragraphs in which the title is looked for.
@@ -20,28 +21,34 @@ BODY_PIECES = 20
 # A shorter line may stand twice for a reason, such as a heading or an entry of a table.
 REPEATED_WORDS = 4
 
+_NUMBER = re.compile(r"\d+")
+
 
 def mark_margins(pieces: list[Piece]) -> None:
-    """Marks running headers, menus above the article and loose ends below it."""
+    """Marks running headers and, of a page, menus above the article and loose ends below it."""
     _mark_headers(pieces)
     first, last = prose_bounds(pieces)
-    _mark_menus(pieces, first)
-    if last >= 0:
+    if marks_of_page(pieces[:first]) >= MENU_MARKS:
+        _mark_menus(pieces, first)
+    if marks_of_page(pieces) and last >= 0:
         _mark_loose_ends(pieces[last + 1 :])
 
 
 def _mark_headers(pieces: list[Piece]) -> None:
     """Lines that a paginated document prints on each page: twice at least below the first."""
     first, _ = prose_bounds(pieces)
-    keys = [letters(piece.text) if _may_be_header(piece) else "" for piece in pieces]
+    keys = [_header_key(piece) for piece in pieces]
     everywhere, below = Counter(keys), Counter(keys[first:])
     for piece, key in zip(pieces, keys, strict=True):
         if key and everywhere[key] >= HEADER_TIMES and below[key] >= HEADER_TIMES - 1:
-            piece.furniture = True
+            mark([piece], "printed on each page")
 
 
-def _may_be_header(piece: Piece) -> bool:
-    return not (piece.furniture or piece.prose or piece.marked_heading or piece.kind == "item")
+def _header_key(piece: Piece) -> str:
+    """What a header says on every page; "" if it can't be one."""
+    if piece.furniture or piece.prose or piece.marked_heading or piece.kind == "item":
+        return ""
+    return letters(_NUMBER.sub("", piece.text) if is_header(piece.text) else piece.text)
 
 
 def _mark_menus(pieces: list[Piece], first: int) -> None:
@@ -54,7 +61,7 @@ def _mark_menus(pieces: list[Piece], first: int) -> None:
         if letters(head[stop - 1].text) in listed and not head[stop - 1].furniture:
             run = [p for p in run if p is not head[stop - 1]]  # the contents name it
         if len(run) >= MENU_LINES:
-            mark(run)
+            mark(run, "a menu above the article")
 
 
 def _mark_loose_ends(tail: list[Piece]) -> None:
@@ -64,7 +71,7 @@ def _mark_loose_ends(tail: list[Piece]) -> None:
         seen = seen or piece.furniture or _is_tag_label(piece)
         listed = piece.kind == "item" and (listed or not seen)
         if not (piece.signed or piece.marked_heading or listed):
-            piece.furniture = piece.furniture or seen or extent(piece.text) <= LOOSE_WORDS
+            mark([piece] if seen else [], "below the article")
 
 
 def _is_tag_label(piece: Piece) -> bool:
@@ -90,7 +97,8 @@ def _is_entry(piece: Piece) -> bool:
 
 
 def mark_repeated(pieces: list[Piece], title: str | None) -> None:
-    """A title, a pull quote or a paragraph that stands in the page again."""
+    """A title and, on a page, a pull quote or a paragraph that stands there again."""
+    page = bool(marks_of_page(pieces))
     seen: set[str] = set()
     stated = letters(title or "")
     keys = [piece.text if piece.prose else letters(piece.text) for piece in pieces]
@@ -98,5 +106,6 @@ def mark_repeated(pieces: list[Piece], title: str | None) -> None:
         if piece.furniture:
             continue
         told_apart = piece.kind != "item" and extent(piece.text) >= REPEATED_WORDS
-        piece.furniture = key in seen and (piece.prose or key == stated or told_apart)
+        if key in seen and (key == stated or (page and (piece.prose or told_apart))):
+            mark([piece], "stands in the text already")
         seen.add(key)

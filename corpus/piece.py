@@ -1,14 +1,21 @@
-"""The pieces of a page: its paragraphs, headings and list items, and which are furniture."""
+"""The pieces of a page: its paragraphs, headings and list items, and why some are taken out."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from corpus.byline import date_of, names_author
 from corpus.edges import trimmed
-from corpus.furniture import extent, is_button, is_contents_entry, is_menu, is_wordless
+from corpus.furniture import (
+    extent,
+    is_button,
+    is_contents_entry,
+    is_menu,
+    is_page_number,
+    is_wordless,
+)
 from corpus.layout import HEADING_CHARS, Kind, Unit, kinds, units
 from corpus.notices import is_call, is_rights, is_translation_note
 from corpus.wrapping import ends_sentence
@@ -19,26 +26,51 @@ PARAGRAPH_CHARS = 200
 
 COLONS = (":", "：")
 
+PAGE_NUMBER = "a page number"
+NO_WORDS = "no words"
+_WHY: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (is_page_number, PAGE_NUMBER),
+    (is_wordless, NO_WORDS),
+    (is_button, "a button or a counter"),
+    (is_menu, "a menu"),
+    (is_rights, "a copyright line"),
+    (is_translation_note, "a note on the translation"),
+    (is_call, "a call to the reader"),
+    (is_contents_entry, "a table of contents"),
+)
+EDGE = "a label or a credit at the edge of a paragraph"
+# What only a page of the web has, and how much each says; a menu is several labels.
+_MARKS = {is_button: 1, is_menu: 2, is_rights: 1, is_call: 1}
+_WEIGHTS = {why: _MARKS[rule] for rule, why in _WHY if rule in _MARKS}
+
 
 @dataclass(slots=True)
 class Piece:
-    """One paragraph, heading or list item of a page, and what is thought of it."""
+    """One paragraph, heading or list item of a page, and what is thought of it.
+
+    ``why`` it is taken out, "" while it is kept; ``cut`` is what was cut from its edges.
+    """
 
     text: str
     start: int
     end: int
     kind: Kind
-    furniture: bool = False
-    sentence: bool = field(init=False)
+    why: str = ""
+    cut: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        self.sentence = self.kind != "heading" and (
-            len(self.text) > PARAGRAPH_CHARS
-            or (
-                (self.text.endswith(COLONS) or ends_sentence(self.text))
-                and extent(self.text) >= SENTENCE_WORDS
-            )
-        )
+    @property
+    def sentence(self) -> bool:
+        """Whether it says a whole sentence, or is as long as one; a table says as much."""
+        if self.kind in ("table", "heading"):
+            return self.kind == "table"
+        if len(self.text) > PARAGRAPH_CHARS:
+            return True
+        ends = self.text.endswith(COLONS) or ends_sentence(self.text)
+        return ends and extent(self.text) >= SENTENCE_WORDS
+
+    @property
+    def furniture(self) -> bool:
+        return bool(self.why)
 
     @property
     def prose(self) -> bool:
@@ -69,41 +101,35 @@ class Piece:
 def pieces_of(raw: str) -> list[Piece]:
     """The pieces of a page, trimmed at the edges; what is furniture by itself is marked."""
     found = units(raw)
-    texts = [_text_of(unit, raw) for unit in found]
-    waste = [
-        not text or (unit.kind != "table" and _is_furniture(text))
-        for unit, text in zip(found, texts, strict=True)
-    ]
+    pieces = [_piece(unit, raw[unit.start : unit.end]) for unit in found]
     # What a line is depends on its neighbours, so furniture is taken out before that is asked.
-    kind = iter(kinds([text for text, wasted in zip(texts, waste, strict=True) if not wasted]))
-    return [
-        Piece(text, unit.start, unit.end, _kind(unit, "text" if wasted else next(kind)), wasted)
-        for unit, text, wasted in zip(found, texts, waste, strict=True)
-    ]
+    kept = [piece for piece in pieces if not piece.why]
+    for piece, kind in zip(kept, kinds([piece.text for piece in kept]), strict=True):
+        piece.kind = piece.kind if piece.kind == "table" else kind
+    return pieces
 
 
-def _text_of(unit: Unit, raw: str) -> str:
-    """The unit's text; a table stays as it stands, each line of it."""
-    text = raw[unit.start : unit.end]
-    return text if unit.kind == "table" else trimmed(text)
+def _piece(unit: Unit, text: str) -> Piece:
+    if unit.kind == "table":
+        return Piece(text, unit.start, unit.end, "table")
+    said = trimmed(text)
+    if not said:
+        return Piece(text, unit.start, unit.end, "text", _why(text) or EDGE)
+    at = text.find(said)
+    cut = (text[:at], text[at + len(said) :])
+    return Piece(said, unit.start, unit.end, "text", _why(said), cut)
 
 
-def _kind(unit: Unit, by_its_text: Kind) -> Kind:
-    return "table" if unit.kind == "table" else by_its_text
+def _why(text: str) -> str:
+    """Why a line is furniture by itself; "" if it is none."""
+    if (text.startswith("#") and not is_wordless(text)) or date_of(text):
+        return ""  # a heading that somebody marked as one, or a date
+    return next((why for rule, why in _WHY if rule(text)), "")
 
 
-def _is_furniture(text: str) -> bool:
-    if text.startswith("#") and not is_wordless(text):
-        return False  # a heading that somebody marked as one
-    return (
-        is_button(text)
-        or is_wordless(text)
-        or is_menu(text)
-        or is_rights(text)
-        or is_translation_note(text)
-        or is_call(text)
-        or is_contents_entry(text)
-    )
+def marks_of_page(pieces: Iterable[Piece]) -> int:
+    """How many of them only a page of the web has: labels, copyright lines, calls."""
+    return sum(_WEIGHTS.get(piece.why, 0) for piece in pieces)
 
 
 def prose_bounds(pieces: list[Piece]) -> tuple[int, int]:
@@ -132,6 +158,8 @@ def runs(pieces: list[Piece], belongs: Callable[[Piece], bool]) -> Iterator[tupl
         at += size
 
 
-def mark(pieces: Iterable[Piece]) -> None:
+def mark(pieces: Iterable[Piece], why: str) -> None:
+    """Takes pieces out; those that are out already keep their reason, and tables stay."""
     for piece in pieces:
-        piece.furniture = True
+        if piece.kind != "table":
+            piece.why = piece.why or why

@@ -11,11 +11,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from corpus.furniture import LONGEST_LABEL, bare, extent, is_value, letters
+from corpus.furniture import LONGEST_LABEL, bare, extent, letters
 from corpus.language import SAMPLE, detect_language, scripts
 from corpus.notices import is_cookie_notice, is_rights
-from corpus.piece import Piece, mark, prose_bounds, runs, weights
-from corpus.words import COMMENT_MARKS, COMMENTS, CONTENTS, TEASERS, TOPICS
+from corpus.piece import Piece, mark, marks_of_page, runs, weights
+from corpus.words import COMMENT_MARKS, COMMENTS, CONTENTS, TEASERS
 
 # So many lines that stand again below are a table of contents.
 CONTENTS_LINES = 3
@@ -35,6 +35,9 @@ FOREIGN_LABEL = 4
 # A line shorter than this, in words, does not tell its language.
 TELLING_WORDS = 12
 
+FOREIGN = "beside the article, in another language"
+TEASED = "headlines of other articles"
+
 _COMMENTS_COUNT = re.compile(
     r"^\(?\d[\d,.]*\)?\s?(?:件の|个|개의)?|\s?[-–:]?\s?\(?\d[\d,.]*\)?개?(?=\Z)"
 )
@@ -47,23 +50,12 @@ _NUMBERING = re.compile(r"^[\W_]*(?:\d{1,2}[.)]\s*)+|[\s.…]{2,}\d{1,4}$")
 
 
 def mark_boxes(pieces: list[Piece]) -> None:
-    """Marks the boxes of a page."""
-    for rule in (_restore, _contents, _cookies, _comments, _foreign, _teasers, _imprint):
+    """Marks the boxes of a page; what only pages have is not looked for in other documents."""
+    for rule in (_contents, _cookies, _comments):
         rule(pieces)
-
-
-def _restore(pieces: list[Piece]) -> None:
-    """Takes back what is a heading or a figure between paragraphs: "Jobs", "2.4%"."""
-    first, last = prose_bounds(pieces)
-    for number in range(first + 1, last):
-        piece = pieces[number]
-        if not piece.furniture or not piece.text:
-            continue
-        before, after = pieces[number - 1], pieces[number + 1]
-        alone = not before.furniture and not after.furniture
-        topic = before.prose and after.prose and bare(piece.text) in TOPICS
-        figure = not before.prose and is_value(piece.text)
-        piece.furniture = not (alone and (topic or figure))
+    if marks_of_page(pieces):
+        for rule in (_foreign, _teasers, _imprint):
+            rule(pieces)
 
 
 def _contents(pieces: list[Piece]) -> None:
@@ -76,11 +68,8 @@ def _contents(pieces: list[Piece]) -> None:
     for start, stop in runs(pieces, lambda piece: not piece.prose and not piece.furniture):
         again = [n for n in range(start, stop) if last_place.get(keys[n], 0) > n]
         if len(again) >= CONTENTS_LINES and len(again) >= (stop - start) / 2:
-            for number in again:
-                pieces[number].furniture = True
-            for number in range(start, again[0]):
-                if bare(pieces[number].text) in CONTENTS:
-                    pieces[number].furniture = True
+            heads = [p for p in pieces[start : again[0]] if bare(p.text) in CONTENTS]
+            mark([*heads, *(pieces[number] for number in again)], "a table of contents")
 
 
 def _cookies(pieces: list[Piece]) -> None:
@@ -88,7 +77,8 @@ def _cookies(pieces: list[Piece]) -> None:
     for number, piece in enumerate(pieces):
         if not piece.furniture and is_cookie_notice(piece.text):
             near = pieces[max(0, number - 3) : number + 4]
-            piece.furniture = any(p.furniture and _ACCEPT.search(p.text) for p in near)
+            if any(p.furniture and _ACCEPT.search(p.text) for p in near):
+                mark([piece], "a cookie banner")
 
 
 def _comments(pieces: list[Piece]) -> None:
@@ -104,7 +94,7 @@ def _comments(pieces: list[Piece]) -> None:
         near = pieces[number + 1 : number + 1 + COMMENT_LINES]
         marked = any(bare(p.text) in COMMENT_MARKS for p in near)
         if marked or (label != said and shares[number] >= COUNTED_AFTER):
-            return mark(pieces[number:])
+            return mark(pieces[number:], "readers' comments")
 
 
 def _foreign(pieces: list[Piece]) -> None:
@@ -115,9 +105,9 @@ def _foreign(pieces: list[Piece]) -> None:
     main = _language(body)
     below = _foreign_margin(reversed(pieces), main)
     if sum(extent(piece.text) for piece in below) <= FOREIGN_SHARE * extent(body):
-        mark(below)
+        mark(below, FOREIGN)
     above = _foreign_margin(iter(pieces), main)
-    mark(piece for piece in above if extent(piece.text) <= FOREIGN_LABEL)
+    mark((piece for piece in above if extent(piece.text) <= FOREIGN_LABEL), FOREIGN)
 
 
 def _foreign_margin(pieces: Iterator[Piece], main: tuple[str, str]) -> list[Piece]:
@@ -166,9 +156,9 @@ def _teasers(pieces: list[Piece]) -> None:
         if bare(piece.text) not in TEASERS or piece.prose or piece.marked_heading:
             continue
         if shares[at - 1] >= TEASERS_AFTER and turns_below[at - 1] >= TEASER_TURNS:
-            return mark(pieces[at:])
+            return mark(pieces[at:], TEASED)
         while at < len(pieces) and (pieces[at].headline or pieces[at].furniture):
-            pieces[at].furniture = True
+            mark([pieces[at]], TEASED)
             at += 1
 
 
@@ -177,13 +167,4 @@ def _imprint(pieces: list[Piece]) -> None:
     shares = weights(pieces)
     for number, piece in enumerate(pieces):
         if piece.furniture and is_rights(piece.text) and shares[number] >= IMPRINT_AFTER:
-            mark(p for p in pieces[number:] if not p.signed)
-            return
-
-
-def _leftovers(pieces: list[Piece]) -> None:
-    """Contents headings whose entries are gone."""
-    kept = [piece for piece in pieces if not piece.furniture]
-    for piece, following in zip(kept, [*kept[1:], None], strict=True):
-        if bare(piece.text) in CONTENTS and (following is None or following.kind != "item"):
-            piece.furniture = True
+            return mark((p for p in pieces[number:] if not p.signed), "below the copyright line")

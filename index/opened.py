@@ -20,7 +20,7 @@ from index.records import StoredPassages, read_articles_of, read_vectors
 from index.search import Searcher
 
 # Raised by hand when the files of a build come to mean something else.
-FORMAT = 1
+FORMAT = 2
 ONNX = "onnx"
 PLAIN = "sentence-transformers"
 GIVEN = "given"  # by the caller, who gives it again to open the index

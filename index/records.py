@@ -13,7 +13,8 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article, Corpus
+from corpus.article import Article, Corpus, Problem
+from corpus.dropped import Dropped
 from corpus.passage import Passage, Sentence
 from index.encoder import Vectors
 
@@ -21,16 +22,25 @@ KEY_BYTES = 16
 
 
 def write_articles(folder: Path, corpus: Corpus) -> None:
-    """articles.jsonl: one article a line."""
+    """articles.jsonl, one article a line, and problems.json, the files that were not read."""
     with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
         for article in corpus:
             file.write(json.dumps(dataclasses.asdict(article), ensure_ascii=False) + "\n")
+    problems = [dataclasses.asdict(problem) for problem in corpus.problems]
+    (folder / "problems.json").write_text(json.dumps(problems), encoding="utf-8")
 
 
 def read_articles_of(folder: Path) -> Corpus:
     """The corpus that :func:`write_articles` wrote."""
+    problems = json.loads((folder / "problems.json").read_text(encoding="utf-8"))
     with (folder / "articles.jsonl").open(encoding="utf-8") as file:
-        return Corpus(tuple(Article(**json.loads(line)) for line in file))
+        articles = tuple(_article(json.loads(line)) for line in file)
+    return Corpus(articles, tuple(Problem(**problem) for problem in problems))
+
+
+def _article(fields: dict[str, Any]) -> Article:
+    parts = tuple(Dropped(*part) for part in fields.pop("dropped"))
+    return Article(**fields, dropped=parts)
 
 
 def write_passages(folder: Path, passages: Iterable[Passage]) -> None:

@@ -92,6 +92,7 @@ def test_health_says_what_fails(settings: Settings, briefs_index: Path, tmp_path
         assert (well["status"], well["articles"]) == ("ready", 5)
         assert well["passages"] > 50
         assert "problem" not in well
+        assert (well["in_part"], well["not_read"]) == (0, 0)
         shutil.rmtree(copied / "builds")
         gone = client.get("/health")
         assert (gone.status_code, gone.json()["status"]) == (503, "failing")

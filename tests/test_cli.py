@@ -100,6 +100,7 @@ def test_a_skipped_file_fails_only_a_strict_run(tmp_path: Path) -> None:
     arguments = ("index", "--corpus", tmp_path, "--index", tmp_path / ".index")
     lenient, strict = run(*arguments), run(*arguments, "--strict")
     assert lenient.returncode == 0
+    assert "1 of 2 files were read." in lenient.stdout
     assert "Skipped empty.txt" in lenient.stderr
     assert "1 file was skipped." in lenient.stderr
     assert strict.returncode == 1
@@ -112,6 +113,21 @@ def test_articles_lists_them_and_prints_one_as_stored() -> None:
     article = read_articles(DEFAULT_CORPUS).get("supplementary-budget")
     assert article is not None
     assert printed.stdout == article.text + "\n"
+
+
+def test_what_was_taken_out_is_shown_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(
+        "Share\nThe ferry costs 3 million euros a year.\n7", "utf-8"
+    )
+    (tmp_path / "fares.csv").write_text("adult;4", "utf-8")
+    shown = run("articles", "ferry", "--dropped", "--corpus", tmp_path)
+    assert shown.stdout == "a button or a counter:\n    Share\n\na page number:\n    7\n"
+    listed = run("articles", "--corpus", tmp_path)
+    assert "1 of 2 files were read, 1 of them without parts" in listed.stderr
+    assert "Skipped fares.csv: .csv files are not read." in listed.stderr
+    whole = run("articles", "supplementary-budget", "--dropped")
+    assert whole.stdout == "Nothing was taken out of supplementary-budget.\n"
+    assert run("articles", "--dropped").returncode == 2
 
 
 def test_search_shows_passages_with_their_scores(briefs_index: Path) -> None:

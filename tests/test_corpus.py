@@ -167,10 +167,45 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     assert "ordinary" in problem(read_articles(folder), "pipe.txt").what
 
 
-def test_hidden_and_other_files_are_passed_over(folder: Path) -> None:
-    (folder / ".hidden.md").write_text(TEXT)
-    (folder / "data.json").write_text("{}")
+def test_hidden_files_and_those_of_the_system_are_passed_over(folder: Path) -> None:
+    for name in (".hidden.md", ".DS_Store", "Thumbs.db", "~$budget.docx", "desktop.ini"):
+        (folder / name).write_text(TEXT)
+    (folder / "__MACOSX").mkdir()
+    (folder / "__MACOSX" / "a.txt").write_text(TEXT)
     assert read_articles(folder).problems == ()
+
+
+def test_every_other_file_is_named(folder: Path) -> None:
+    names = ["a.XLSX", "b.eml", "c.csv", "d.json", "e.docx", "f.jpg", "g", "h.md~", "sub/i.zip"]
+    (folder / "sub").mkdir()
+    for name in names:
+        (folder / name).write_text("{}")
+    corpus = read_articles(folder)
+    assert [problem.path for problem in corpus.problems] == names
+    assert problem(corpus, "a.XLSX").what == ".XLSX files are not read."
+    assert problem(corpus, "g").what == "A file without an ending is not read."
+
+
+def test_links_out_of_the_folder_are_followed_only_if_asked(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "secret.txt").write_text("The gate opens with the number 4711, the guard said.")
+    (inside / "good.md").write_text(TEXT)
+    (inside / "same.md").symlink_to("good.md")
+    (inside / "notes.md").symlink_to(outside / "secret.txt")
+    (inside / "more").symlink_to(outside, target_is_directory=True)
+    (inside / "beside").symlink_to(tmp_path / "inside-2")
+    (tmp_path / "inside-2").mkdir()
+    (tmp_path / "linked").symlink_to(inside)
+    for place in (inside, tmp_path / "linked"):
+        corpus = read_articles(place)
+        assert [article.id for article in corpus] == ["good", "same"]
+        assert [problem.path for problem in corpus.problems] == ["beside", "more", "notes.md"]
+        assert "ASSISTANT_FOLLOW_LINKS" in corpus.problems[0].remedy
+    asked = read_articles(inside, follow_links=True)
+    assert [article.id for article in asked] == ["good", "notes", "same", "secret"]
+    assert asked.problems == ()
 
 
 def test_names_become_ids(folder: Path) -> None:

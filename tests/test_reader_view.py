@@ -21,6 +21,7 @@ from assistant.settings import Settings
 from assistant.web.labels import ENGLISH
 from assistant.web.reader_view import page_of, places
 from corpus.article import Article, Corpus
+from corpus.dropped import Dropped
 
 HOSTILE = (
     "The fund holds <script>window.owned = 1</script> <img src=x onerror='window.owned = 1'> "
@@ -37,6 +38,7 @@ ARTICLES = (
         "headed", "Heads", "## The plan\n\n- one crane\n- two cranes\n\nThe end.", kind="brief"
     ),
     Article("linked", "Linked", "Text.", url="https://example.org/a?b=1"),
+    Article("cut", "Cut", "Text.", dropped=(Dropped("Share", "a button"),) * 2),
     Article("trapped", "Trapped", "Text.", url="javascript:alert(1)"),
     Article("korean", "예산", "예산은 450억 원이다.", language="ko"),
 )
@@ -93,6 +95,9 @@ def test_what_the_article_does_not_state_is_said(address: str) -> None:
     assert "<h2>The plan</h2>" in page
     assert page.count('class="item"') == 2
     assert "word for word" in _get(f"{address}/read/linked")[1]
+    cut = _get(f"{address}/read/cut")[1]
+    assert "parts of the file left out: 2" in cut
+    assert "word for word" not in cut
 
 
 def test_several_places_are_highlighted_and_overlapping_ones_joined(address: str) -> None:

@@ -13,7 +13,8 @@ from assistant.answer import Answer, Citation, Claim
 from assistant.citations import cite
 from assistant.web.conversation import Exchange, load, stop, store, turns
 from assistant.web.escape import escape
-from assistant.web.labels import KOREAN
+from assistant.web.labels import ENGLISH, KOREAN
+from assistant.web.passages import in_use
 from assistant.web.render import messages, reply
 from assistant.web.sources import CONTEXT, sources, welcome
 from corpus.article import Article, Corpus, Problem
@@ -185,7 +186,8 @@ def test_earlier_sources_stay_and_the_last_answer_is_open() -> None:
 def test_before_the_first_answer_the_articles_are_named() -> None:
     corpus = Corpus(CORPUS.articles, (Problem("bad.txt", "It is empty.", "Fill it."),))
     assert "A *fund*" in _seen(sources([], corpus))
-    assert "bad.txt" in _seen(sources([], corpus))
+    assert "bad.txt: It is empty. Fill it." in _seen(sources([], corpus))
+    assert "bad.txt: It is empty. Fill it." in _seen(in_use(0, corpus, ENGLISH))
     assert "1 article " in _seen(welcome(corpus))
 
 

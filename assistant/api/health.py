@@ -21,7 +21,13 @@ def state(asker: Callable[[], Asker], index: Path | None) -> Health:
         corpus = asker().corpus
     except NotReady:
         return Health(status="warming")
-    about = Health(status="ready", corpus=corpus.fingerprint, articles=len(corpus))
+    about = Health(
+        status="ready",
+        corpus=corpus.fingerprint,
+        articles=len(corpus),
+        in_part=sum(bool(article.dropped) for article in corpus),
+        not_read=len(corpus.problems),
+    )
     if index is None:
         return about
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -22,6 +23,7 @@ from assistant.api.shapes import (
     ErrorOut,
     Matches,
     MatchOut,
+    NotRead,
     QuestionIn,
     WholeArticle,
 )
@@ -107,6 +109,7 @@ def _add_articles(routes: APIRouter, doors: Doors) -> None:
             total=len(corpus),
             next_offset=end if end < len(corpus) else None,
             articles=[ArticleOut.of(article) for article in corpus.articles[offset:end]],
+            not_read=[NotRead(**dataclasses.asdict(problem)) for problem in corpus.problems],
         )
 
     @routes.get(

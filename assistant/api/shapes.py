@@ -124,6 +124,12 @@ class Health(BaseModel):
         default=None, description="Fingerprint.", examples=["8719202a85bbd781"]
     )
     articles: int | None = Field(default=None, examples=[5])
+    in_part: int | None = Field(
+        default=None, description="Articles of whose files parts were left out.", examples=[1]
+    )
+    not_read: int | None = Field(
+        default=None, description="Files of the folder that are no article.", examples=[0]
+    )
     passages: int | None = Field(default=None, examples=[104])
     problem: str | None = Field(default=None, description="What fails, and what to do.")
 
@@ -143,6 +149,10 @@ class ArticleOut(BaseModel):
     kind: str = Field(description='"article", or "brief" for a summary.', examples=["article"])
     characters: int = Field(examples=[8120])
     words: int = Field(examples=[1324])
+    left_out: int = Field(
+        description="Parts of the file that are not in the text: menus, struck out words.",
+        examples=[0],
+    )
 
     @classmethod
     def of(cls, article: Article) -> ArticleOut:
@@ -150,28 +160,49 @@ class ArticleOut(BaseModel):
         return cls(**_facts(article))
 
 
+class PartOut(BaseModel):
+    """What was left out of an article, and why."""
+
+    model_config = ConfigDict(title="Part")
+
+    text: str = Field(examples=["Home | News | About"])
+    reason: str = Field(examples=["a menu"])
+
+
 class WholeArticle(ArticleOut):
     """An article with its text as stored: offsets of citations count its characters."""
 
     text: str = Field(examples=["Only 45 billion won goes to talent."])
+    dropped: list[PartOut] = Field(description="What was left out, in the order of the file.")
 
     @classmethod
     def of(cls, article: Article) -> WholeArticle:
         """The article with its text."""
-        return cls(**_facts(article), text=article.text)
+        parts = [PartOut(text=part.text, reason=part.reason) for part in article.dropped]
+        return cls(**_facts(article), text=article.text, dropped=parts)
 
 
 def _facts(article: Article) -> dict[str, Any]:
     named = {n: getattr(article, n) for n in ArticleOut.model_fields if n in article.__slots__}
-    return {**named, "characters": len(article.text), "words": len(article.text.split())}
+    words, left_out = len(article.text.split()), len(article.dropped)
+    return {**named, "characters": len(article.text), "words": words, "left_out": left_out}
+
+
+class NotRead(BaseModel):
+    """A file of the folder that is no article: why, and what to do."""
+
+    path: str = Field(examples=["fares.xlsx"])
+    what: str = Field(examples=[".xlsx files are not read."])
+    remedy: str = Field(examples=["Save the text as .txt, .md or .html in UTF-8."])
 
 
 class ArticlePage(BaseModel):
-    """A page of the articles, in order of their ids."""
+    """A page of the articles, in order of their ids, and all files that were not read."""
 
     total: int = Field(examples=[5])
     next_offset: int | None = Field(description="Null on the last page.", examples=[None])
     articles: list[ArticleOut]
+    not_read: list[NotRead]
 
 
 class MatchOut(BaseModel):

@@ -10,6 +10,7 @@ from assistant.understanding.words import content_words, stem
 from assistant.web.escape import escape
 from assistant.web.labels import Labels
 from assistant.web.links import in_reader
+from assistant.web.sources import not_read
 from corpus.article import Article, Corpus
 from index.search import Match
 
@@ -99,6 +100,7 @@ def choice(article: Article, labels: Labels) -> tuple[str, str]:
         article.published or labels.no_date,
         labels.words.format(n=len(_WORD.findall(article.text))),
         *([labels.brief] if article.kind == "brief" else []),
+        *([labels.left_out.format(n=len(article.dropped))] if article.dropped else []),
     )
     known = " · ".join(" ".join(fact.split()) for fact in facts)
     title = " ".join(article.title.split()) or article.id
@@ -107,10 +109,11 @@ def choice(article: Article, labels: Labels) -> tuple[str, str]:
 
 
 def in_use(count: int, corpus: Corpus, labels: Labels) -> str:
-    """How many articles the next questions use."""
+    """How many articles the next questions use, and which files of the folder are no article."""
     said = labels.only_some if count else labels.all_used
     said = labels.one_used if len(corpus) == 1 else said
-    return f'<p role="status">{said.format(n=count, all=len(corpus))}</p>'
+    status = f'<p role="status">{said.format(n=count, all=len(corpus))}</p>'
+    return status + not_read(corpus, labels)
 
 
 def range_shown(shown: Listed, labels: Labels) -> str:

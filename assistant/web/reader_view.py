@@ -120,11 +120,12 @@ def notice(title: str, message: str, words: Labels, *, wait: bool = False, deep:
 
 def facts(article: Article, words: Labels) -> list[str]:
     """Publisher, author, date and kind as the article states them, and what it does not state."""
+    kept = words.left_out.format(n=len(article.dropped)) if article.dropped else ""
     return [
         article.publisher or words.no_publisher,
         *([words.by.format(author=article.author)] if article.author else []),
         article.published or words.no_date,
-        words.brief if article.kind == "brief" else words.word_for_word,
+        kept or (words.brief if article.kind == "brief" else words.word_for_word),
     ]
 
 

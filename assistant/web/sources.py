@@ -159,6 +159,7 @@ def _facts(
         *([labels.by.format(author=author)] if author else []),
         published or labels.no_date,
         *([labels.brief] if article and article.kind == "brief" else []),
+        *([labels.left_out.format(n=len(article.dropped))] if article and article.dropped else []),
     ]
     return " · ".join(map(escape, facts))
 
@@ -175,8 +176,18 @@ def _articles(corpus: Corpus, labels: Labels) -> str:
     )
     more = len(corpus) - len(listed)
     rest = f'<p class="facts">{labels.more.format(n=more)}</p>' if more else ""
-    if corpus.problems:
-        names = ", ".join(problem.path for problem in corpus.problems[:5])
-        rest += f'<p class="facts">{escape(labels.unread.format(names=names))}</p>'
+    rest += not_read(corpus, labels)
     heading = f'<h2 id="articles" tabindex="-1">{labels.articles}</h2>'
     return f'{heading}<ul class="articles">{items}</ul>{rest}'
+
+
+def not_read(corpus: Corpus, labels: Labels) -> str:
+    """The files of the folder that are no article, folded up, each with why and what to do."""
+    if not corpus.problems:
+        return ""
+    summary = labels.not_read.format(n=len(corpus.problems))
+    items = "".join(
+        f"<li>{escape(f'{problem.path}: {problem.what} {problem.remedy}')}</li>"
+        for problem in corpus.problems
+    )
+    return f'<details class="facts"><summary>{summary}</summary><ul>{items}</ul></details>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.finding.evidence import Candidate
@@ -24,7 +25,14 @@ def refuse(
     """
     unknown = [n for n in dict.fromkeys(names(question)) if not _mentioned(n, vocabulary)]
     if unknown:
-        return _refusal("not_mentioned", f"No article mentions {_listed(unknown)}.")
+        left_out = _left_out(unknown[0], corpus)
+        said = f"No article mentions {_listed(unknown)}."
+        if left_out:
+            said = (
+                f"“{unknown[0]}” stands only in what was left out of the file of “{left_out}”: "
+                "page furniture, or words that are struck out."
+            )
+        return _refusal("not_mentioned", said)
     content = content_words(question)
     shared = any(stem(word) in vocabulary for word in content)
     if content and not shared and (not found or found[0].probability < _NEAR):
@@ -40,6 +48,15 @@ def _mentioned(name: str, vocabulary: frozenset[str]) -> bool:
     parts = words(name)
     in_parts = len(parts) > 1 and all(stem(part) in vocabulary for part in parts)
     return in_parts or holds_name(stem(name), vocabulary)
+
+
+def _left_out(name: str, corpus: Corpus) -> str | None:
+    """The article of whose file a part with the name was left out: there it is mentioned."""
+    begins = re.compile(rf"\b{re.escape(stem(name))}", re.IGNORECASE)
+    for article in corpus:
+        if any(begins.search(part.text) for part in article.dropped):
+            return article.title
+    return None
 
 
 def ambiguous(question: str, found: Sequence[Candidate]) -> Written | None:

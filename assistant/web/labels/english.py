@@ -81,7 +81,7 @@ ENGLISH = Labels(
     brief="a brief in our words",
     articles="Articles",
     more="and {n:,} more",
-    unread="Could not be read: {names}",
+    not_read="Files not read: {n:,}",
     search_passages="Search the passages",
     words_or_question="Words or a question",
     looking_for="What are you looking for?",
@@ -128,6 +128,7 @@ ENGLISH = Labels(
     skip_quote="To the quoted sentence",
     skip_text="To the text",
     word_for_word="an article, word for word",
+    left_out="parts of the file left out: {n:,}",
     not_there="This address names a place that the article does not have, so nothing is "
     "highlighted. The article may have changed since the address was made.",
     no_article="There is no such article",

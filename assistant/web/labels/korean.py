@@ -81,7 +81,7 @@ KOREAN = Labels(
     brief="저희가 쓴 요약",
     articles="기사",
     more="외 {n:,}건",
-    unread="읽지 못함: {names}",
+    not_read="읽지 않은 파일: {n:,}개",
     search_passages="본문 검색",
     words_or_question="단어 또는 질문",
     looking_for="무엇을 찾으시나요?",
@@ -128,6 +128,7 @@ KOREAN = Labels(
     skip_quote="인용된 문장으로",
     skip_text="본문으로",
     word_for_word="기사 원문",
+    left_out="파일에서 뺀 부분: {n:,}곳",
     not_there="이 주소가 가리키는 위치가 기사에 없어 강조 표시를 하지 않았습니다. "
     "주소가 만들어진 뒤 기사가 바뀌었을 수 있습니다.",
     no_article="그런 기사가 없습니다",

@@ -88,7 +88,7 @@ class Labels:
     brief: str
     articles: str
     more: str
-    unread: str
+    not_read: str
     # The Sources page
     search_passages: str
     words_or_question: str
@@ -136,6 +136,7 @@ class Labels:
     skip_quote: str
     skip_text: str
     word_for_word: str
+    left_out: str
     not_there: str
     no_article: str
     no_such: str
