@@ -10,18 +10,15 @@ from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.frontmatter import split_front_matter
 from corpus.language import detect_language
+from corpus.mending import mend_lines, mend_words
 from corpus.page import read_page
 from corpus.source import find_files, normalise, read_text
 
 _WHITESPACE = re.compile(r"\s+")
 
 
-def read_folder(folder: Path) -> Corpus:
-    """Every article in the folder and the folders below it (.md, .txt, .html), cleaned.
-
-    A file that can't be used becomes a Problem and the rest is read. Raises CorpusError when there
-    is no such folder or nothing usable in it.
-    """
+def read_folder(folder: Path, *, follow_links: bool) -> Corpus:
+    """What :func:`corpus.article.read_articles` promises."""
     if not folder.is_dir():
         raise CorpusError(
             f"There is no folder of articles at {folder}.",
@@ -29,7 +26,7 @@ def read_folder(folder: Path) -> Corpus:
         )
     articles: dict[str, tuple[Article, str]] = {}
     problems: list[Problem] = []
-    for path, error in find_files(folder):
+    for path, error in find_files(folder, follow_links=follow_links):
         name = _shown(path.relative_to(folder))
         try:
             if error is not None:
@@ -71,11 +68,12 @@ def _read(path: Path) -> Article:
         raise CorpusError("The file's name can't be used.", "Rename it with plain letters.")
     raw = read_text(path)
     if _is_page(path, raw):
-        page = read_page(raw)
-        stated, raw = page.facts, page.text
+        page = read_page(normalise(raw))
+        stated, text, beside = page.facts, page.text, page.dropped
     else:
-        stated, raw = split_front_matter(raw)
-    cleaned = clean(raw, stated.get("title"))
+        raw, beside = mend_lines(raw)
+        stated, text = split_front_matter(normalise(raw))
+    cleaned = clean(mend_words(text), stated.get("title"))
     if not any(c.isalnum() for c in cleaned.text):
         raise CorpusError(
             "No sentence is left after cleaning.",
@@ -92,6 +90,7 @@ def _read(path: Path) -> Article:
         url=stated.get("url"),
         language=stated.get("language") or detect_language(cleaned.text),
         kind=stated.get("kind") or "article",
+        dropped=(*beside, *cleaned.dropped),
     )
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from corpus.errors import CorpusError
 
 SUFFIXES = {".md", ".markdown", ".txt", ".html", ".htm"}
-# Documents that people drop in and that this project doesn't open.
-FOREIGN = {".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".hwp", ".hwpx", ".pages"}
+# Files that systems and programs leave in a folder and nobody put there.
+_SYSTEM = re.compile(r"\.|~\$|(?:Thumbs\.db|desktop\.ini|Icon\r|__MACOSX)\Z", re.IGNORECASE)
 LARGEST = 20 * 1024 * 1024  # bytes
 
 _BOMS = (
@@ -24,42 +24,54 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{1,30})", re.IGNORECASE)
+_RETURNS = re.compile("\r\n?")
+_LIGATURES = dict(
+    zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True)
+)
 _NEWLINES = re.compile("\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 # Zero-width joiners are spelling between letters of Arabic and Indic scripts, else hidden text.
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\ud800-\udfff]"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
     "|(?<![\u0600-\u109f])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u109f])"
 )
 
 
-def find_files(folder: Path) -> Iterator[tuple[Path, CorpusError | None]]:
-    """The files to read, each with what is wrong with it already, in a fixed order.
+def find_files(
+    folder: Path, *, follow_links: bool = False
+) -> Iterator[tuple[Path, CorpusError | None]]:
+    """Every file, each with what is wrong with it already, in a fixed order.
 
-    Links are followed, but no folder is entered twice. Hidden files and folders are passed over.
+    Links within the folder are followed, others only if asked, and no folder is entered twice.
+    Hidden files and folders and those of the system are passed over.
     """
+    root = os.path.realpath(folder)
     entered: set[str] = set()
     pending = [folder]
     while pending:
         path = pending.pop()
-        if not os.path.isdir(path):
-            if path.suffix.lower() in SUFFIXES | FOREIGN or not os.path.exists(path):
-                yield path, _file_problem(path)
-            continue
         real = os.path.realpath(path)
-        if real in entered:
-            yield (
-                path,
-                CorpusError("This link leads to a folder that is read already.", "Remove it."),
-            )
-            continue
-        entered.add(real)
-        try:
-            names = sorted(os.listdir(path), reverse=True)
-        except OSError as error:
-            yield path, _unreadable(error)
-            continue
-        pending += [path / name for name in names if not name.startswith(".")]
+        if not follow_links and os.path.commonpath([root, real]) != root:
+            yield path, _outside()
+        elif not os.path.isdir(path):
+            yield path, _file_problem(path)
+        elif real in entered:
+            yield path, CorpusError("It leads to a folder that is read already.", "Remove it.")
+        else:
+            entered.add(real)
+            try:
+                names = sorted(os.listdir(path), reverse=True)
+            except OSError as error:
+                yield path, _unreadable(error)
+                continue
+            pending += [path / name for name in names if not _SYSTEM.match(name)]
+
+
+def _outside() -> CorpusError:
+    return CorpusError(
+        "It is a link that leads out of the folder.",
+        "Put the file itself into the folder, or set ASSISTANT_FOLLOW_LINKS=1 to read it.",
+    )
 
 
 def _file_problem(path: Path) -> CorpusError | None:
@@ -70,9 +82,12 @@ def _file_problem(path: Path) -> CorpusError | None:
         return _unreadable(error)
     if not stat.S_ISREG(status.st_mode):
         return CorpusError("It is not an ordinary file.", "Put the article's text in its place.")
-    if path.suffix.lower() in FOREIGN:
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        what = f"{path.suffix} files are" if suffix else "A file without an ending is"
         return CorpusError(
-            f"{path.suffix} files are not read.", "Save the text as .txt, .md or .html in UTF-8."
+            f"{what} not read.",
+            "Save the text as .txt, .md or .html in UTF-8, or take the file out of the folder.",
         )
     if status.st_size > LARGEST:
         return CorpusError(
@@ -88,7 +103,7 @@ def _unreadable(error: OSError) -> CorpusError:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file: decoded, normalised to NFC with plain newlines, hidden characters gone.
+    """The text of a file: decoded, with plain newlines.
 
     Raises CorpusError when the file is empty, binary, or in an encoding that can't be told.
     """
@@ -96,15 +111,16 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise _unreadable(error) from error
-    text = normalise(_decode(data, path.suffix.lower() in {".html", ".htm"}))
-    if not text.strip():
+    text = _decode(data, path.suffix.lower() in {".html", ".htm"})
+    if not normalise(text).strip():
         raise CorpusError("The file is empty.", "Put the article's text into it, or remove it.")
-    return text
+    return _RETURNS.sub("\n", text)
 
 
 def normalise(text: str) -> str:
-    """NFC, newlines as \\n, and no control, zero-width, bidi or tag characters."""
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", _NEWLINES.sub("\n", text)))
+    """NFC, newlines as \\n, ligatures as letters, and no character that is not seen."""
+    text = _NEWLINES.sub("\n", text).translate(_LIGATURES)
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
 
 
 def _decode(data: bytes, is_html: bool) -> str:

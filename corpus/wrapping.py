@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.abbreviations import STARTERS
+
 # Wider lines are paragraphs of their own; narrower than this nobody wraps prose.
 WIDEST_WRAP = 120
 NARROWEST_WRAP = 40
@@ -22,6 +24,9 @@ BULLET = re.compile(
     r"(?:[-*+•·‣▪●○◦–—※△▲▷□■◆◇▶►]|\(?\d{1,3}[.)]|\(?[a-zA-Z가-하][.)]|[①-⑳㉠-㉻])[ \t]+\S|\|.*\|$"
 )
 NUMBER = re.compile(r"\(?(\d{1,3})[.)]")
+_BROKEN_WORD = re.compile(r"[^\W_][-‐]\Z")
+# Words in small letters that begin no line of their own.
+JOINING = frozenset("and or of und oder et y e och og".split())
 _TERMINAL = re.compile(r"[.!?…。！？｡]['\"”’»」』)\]）】*_]*(?:\[\d+\])*$")
 # A Korean sentence may end without a full stop; these nouns end like its verbs.
 _KOREAN_END = re.compile(
@@ -136,8 +141,20 @@ def _continues(unit: Paragraph, last: str, line: Paragraph, width: int | None) -
         return True
     if width is not None and len(last) <= WIDEST_WRAP and _is_full(last, text, width):
         return True
-    broken = text[0].islower() and len(last) >= NARROWEST_WRAP
-    return broken and not ends_sentence(last) and not last.endswith((":", ";"))
+    if _BROKEN_WORD.search(last) and text[0].isalnum():
+        return True
+    if not text[0].islower() or ends_sentence(last) or last.endswith((":", ";")):
+        return False
+    return len(last) >= NARROWEST_WRAP or _is_open(last) or _first_word(text) in JOINING
+
+
+def _is_open(line: str) -> bool:
+    """Whether the line ends with a small word, after which a sentence goes on."""
+    return line.rsplit(maxsplit=1)[-1] in STARTERS
+
+
+def _first_word(line: str) -> str:
+    return line.split(maxsplit=1)[0]
 
 
 def _is_wrapped_number(last: str, line: str, width: int | None) -> bool:
