@@ -139,3 +139,40 @@ def says_in_two_halves(first: str, second: str, gate: threading.Event) -> Behavi
         exchange.chunk(b"")
 
     return behave
+
+
+def only_calls_a_tool(exchange: Exchange) -> None:
+    """A reply without text, as of a model that was given tools."""
+    call = {"index": 0, "id": "t1", "type": "function"}
+    call |= {"function": {"name": "look_up", "arguments": "{}"}}
+    if exchange.request.streaming:
+        exchange.open_stream()
+        said = {"role": "assistant", "content": None, "tool_calls": [call]}
+        exchange.event(envelope([{"index": 0, "delta": said, "finish_reason": None}]))
+        exchange.event(envelope([delta("", "tool_calls")]))
+        exchange.chunk(b"data: [DONE]\n\n")
+        exchange.chunk(b"")
+    else:
+        said = {"role": "assistant", "content": None, "tool_calls": [call]}
+        choice = {"index": 0, "message": said, "finish_reason": "tool_calls"}
+        exchange.send(200, json.dumps(envelope([choice])))
+
+
+def counts_nothing(exchange: Exchange) -> None:
+    """As older servers do: an error while a count is asked for, an answer without."""
+    if "stream_options" in exchange.request.body:
+        fails(422, "stream_options: Extra inputs are not permitted")(exchange)
+    else:
+        answers_well(exchange)
+
+
+def fails_after(text: str) -> Behaviour:
+    """A stream that turns into an error of the protocol behind these words."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.open_stream()
+        exchange.event(envelope([delta(text)]))
+        exchange.event({"error": {"message": "overloaded", "type": "server_error"}})
+        exchange.chunk(b"")
+
+    return behave
