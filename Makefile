@@ -26,9 +26,10 @@ chat: install ## build the index where it is missing or stale, then start the ch
 	@$(if $(CORPUS)$(if $(INDEX),,yes),$(PY) -m assistant index)
 	@$(PY) -m assistant serve
 
-# Two at a time; a file's tests stay together, since they share its server and its browser.
-test: .venv/.installed-tests ## run all tests
-	$(PY) -m pytest -n 2 --dist loadfile
+# A file's tests stay together, since they share its server and its browser.
+test: .venv/.installed-tests ## run all tests; ARGS="tests/test_cli.py" runs some
+	@TEST_BROWSER="$$($(PY) tests/browsers.py)" \
+	    $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/.installed-tests ## formatter, linter and strict type checker
 	$(PY) -m ruff format --check .
@@ -63,9 +64,6 @@ check: .venv/.installed-tests ## formatter, linter and strict type checker
 .venv/.installed-tests: .venv/.installed
 	@echo "Installing what the tests need."
 	@$(PIP) install --no-build-isolation -c constraints.txt -e ".[test]"
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
-	    PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT=5000 $(PY) -m playwright install chromium || \
-	    echo "No browser: the tests that need one fail until chromium is installed."
 	@touch $@
 
 # Without an NVIDIA card, PyPI's torch would bring 2.7 GB of CUDA that nobody uses; the CPU build

@@ -57,7 +57,8 @@ def build(
     ``model`` is a folder or a hub name (None: the embedded default), or an Encoder. Texts that
     were embedded before, even by a build that was killed, are not embedded again. While another
     process builds, waits up to ``wait_s`` seconds; ``say`` (default: stderr) is told who it is.
-    Raises CorpusError, EncoderMissing, IndexBusy, IndexDamaged, IndexUnwritable.
+    Raises CorpusError, EncoderMissing, IndexBusy, IndexDamaged, IndexUnwritable; after each, the
+    old index serves.
     """
     began = time.perf_counter()
     with folders.lock(folder, wait_s, say or _to_stderr):
@@ -67,7 +68,9 @@ def build(
             try:
                 encoded, built = _build(corpus, folder, model, progress or _ignore), True
             except OSError as error:
-                raise IndexUnwritable(folder, str(error)) from error
+                unwritable = IndexUnwritable(folder, str(error))
+                folders.remove_builds(folder, {folders.current(folder)})  # they may fill the disk
+                raise unwritable from error
         manifest = folders.read_manifest(folders.serving(folder))
     return BuildReport(
         built=built,
@@ -141,7 +144,14 @@ def _encoder(model: str | Encoder | None, folder: Path) -> tuple[Encoder, str, s
     except ExportFailed as error:
         note = f"{name} can't be exported ({error}), so sentence-transformers serves it: slower"
         return SentenceTransformersEncoder(place, name), opened.PLAIN, note
-    return OnnxEncoder(export, threads=len(os.sched_getaffinity(0))), opened.ONNX, ""
+    return OnnxEncoder(export, threads=_cores()), opened.ONNX, ""
+
+
+def _cores() -> int:
+    """Processor cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _finish(place: Path, passages: Sequence[Passage], manifest: dict[str, Any]) -> None:

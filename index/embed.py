@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -31,21 +32,20 @@ def embed(
     """Writes the vectors of all passages into the build ``place``; how many had to be computed."""
     earlier = _Earlier(folder, encoder)
     (place / _BEGUN).write_text(json.dumps(_owner(encoder)))
-    writer = VectorWriter(place)
     encoded = 0
     progress(Progress.start(passages))
-    for chunk, state in _chunks(passages):
-        texts = [embedding_text(passage) for passage in chunk]
-        keys = [text_key(text) for text in texts]
-        new = [at for at, key in enumerate(keys) if key not in earlier]
-        vectors = np.empty((len(chunk), encoder.dimension), np.float32)
-        vectors[new] = encoder.encode([texts[at] for at in new])
-        for at in set(range(len(chunk))).difference(new):
-            vectors[at] = earlier[keys[at]]
-        writer.add(keys, vectors)
-        encoded += len(new)
-        progress(state)
-    writer.close()
+    with contextlib.closing(VectorWriter(place)) as writer:
+        for chunk, state in _chunks(passages):
+            texts = [embedding_text(passage) for passage in chunk]
+            keys = [text_key(text) for text in texts]
+            new = [at for at, key in enumerate(keys) if key not in earlier]
+            vectors = np.empty((len(chunk), encoder.dimension), np.float32)
+            vectors[new] = encoder.encode([texts[at] for at in new])
+            for at in set(range(len(chunk))).difference(new):
+                vectors[at] = earlier[keys[at]]
+            writer.add(keys, vectors)
+            encoded += len(new)
+            progress(state)
     return encoded
 
 

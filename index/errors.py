@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from corpus.errors import AssistantError
@@ -46,15 +47,33 @@ class IndexDamaged(IndexFault):
         )
 
 
-class IndexUnwritable(IndexFault):
-    """The folder of the index can't be written to."""
+class IndexForbidden(IndexFault):
+    """The index belongs to another user."""
 
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(
-            f"The index in {folder} can't be written: {why}.",
+            f"The index in {folder} may not be read: {why}.",
+            "Run this as the user who built it, give yourself the right to read it, or name "
+            "another folder: `python -m assistant index --index FOLDER`.",
+        )
+
+
+class IndexUnwritable(IndexFault):
+    """The folder of the index can't be written to, or a full disk leaves no room to open it."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"The index in {folder} can't be written: {why}{_room(folder)}.",
             "Make room or give yourself the right to write there, or name another folder: "
             "`python -m assistant index --index FOLDER`.",
         )
+
+
+def _room(folder: Path) -> str:
+    """How much room is left, where it is little: libraries say less than that, if anything."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    free = shutil.disk_usage(there).free // 1_000_000
+    return f" ({free} MB are free)" if free < 1000 else ""
 
 
 class IndexBusy(IndexFault):

@@ -45,7 +45,8 @@ class ExportFailed(Exception):
 def exported(folder: Path, name: str, cache: Path) -> Path:
     """The export of the model in ``folder``, made in ``cache`` unless it is there already.
 
-    Raises ExportFailed with the last line that the exporting process wrote.
+    Raises ExportFailed with the last line that the exporting process wrote, and OSError when it
+    could not write the export.
     """
     into = cache / fingerprint(folder)
     if (into / "export.json").is_file():
@@ -61,7 +62,8 @@ def exported(folder: Path, name: str, cache: Path) -> Path:
     )
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines()
-        raise ExportFailed(lines[-1] if lines else f"exit code {done.returncode}")
+        reason = lines[-1] if lines else f"exit code {done.returncode}"
+        raise OSError(reason) if done.returncode == os.EX_IOERR else ExportFailed(reason)
     return into
 
 
@@ -114,7 +116,9 @@ def _write(reference: SentenceTransformersEncoder, work: Path) -> None:
             dynamo=False,  # the newer exporter needs onnxscript and fixes the batch size
         )
     tokenizer = model.tokenizer
-    tokenizer.backend_tokenizer.save(str(work / "tokenizer.json"))
+    # not by its own save(), whose errors are bare Exceptions
+    text = tokenizer.backend_tokenizer.to_str(pretty=True)
+    (work / "tokenizer.json").write_text(text, encoding="utf-8")
     facts = {
         "name": reference.name,
         "fingerprint": reference.fingerprint,
@@ -140,8 +144,12 @@ def _compare(reference: SentenceTransformersEncoder, made: OnnxEncoder) -> None:
 
 if __name__ == "__main__":
     logging.disable(logging.WARNING)
+    os.umask(0o077)
     try:
         export(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(os.EX_IOERR)
     except Exception as error:  # any model may fail to export in its own way; the parent says so
         reason = str(error).strip().splitlines() or [""]
         sys.exit(f"{type(error).__name__}: {reason[0][:300]}")

@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import socket
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterator
@@ -21,11 +22,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnwritable
+from index.errors import IndexBusy, IndexDamaged, IndexForbidden, IndexMissing, IndexUnwritable
 
 MANIFEST = "manifest.json"
 _IN_USE = "in-use"
 _POLL_S = 0.1
+_OWN_FOLDER, _OWN_FILE = 0o700, 0o600  # articles may be confidential: for their owner alone
+_SPARE = 65_536  # bytes; Chroma needs 16 KiB to open (chromadb 1.5.9)
 
 
 def builds(folder: Path) -> list[Path]:
@@ -37,19 +40,22 @@ def builds(folder: Path) -> list[Path]:
 def new_build(folder: Path) -> Path:
     """An empty folder for a build, with a name that sorts by time."""
     path = folder / "builds" / f"{time.strftime('%Y%m%dT%H%M%S')}-{uuid.uuid4().hex[:8]}"
-    path.mkdir(parents=True)
+    path.parent.mkdir(mode=_OWN_FOLDER, exist_ok=True)
+    path.mkdir(mode=_OWN_FOLDER)
     (path / _IN_USE).touch()
     return path
 
 
 def current(folder: Path) -> Path | None:
-    """The build that serves, or None."""
+    """The build that serves, or None. Raises IndexForbidden."""
     try:
         name = (folder / "current").read_text(encoding="utf-8").strip()
+        build = folder / "builds" / name
+        return build if name and (build / MANIFEST).is_file() else None
+    except PermissionError as error:
+        raise IndexForbidden(folder, str(error)) from error
     except OSError:
         return None
-    build = folder / "builds" / name
-    return build if name and (build / MANIFEST).is_file() else None
 
 
 def serving(folder: Path) -> Path:
@@ -78,11 +84,13 @@ def parts(build: Path) -> list[str]:
 
 def publish(folder: Path, build: Path) -> None:
     """Makes ``build`` the one that serves: everything reaches the disk, then the pointer moves."""
-    for path in [*build.rglob("*"), build, build.parent]:
-        _sync(path)
     written = folder / "current.new"
     written.write_text(build.name + "\n", encoding="utf-8")
-    _sync(written)
+    for path in [written, *build.rglob("*")]:
+        path.chmod(_OWN_FOLDER if path.is_dir() else _OWN_FILE)
+        _sync(path)
+    _sync(build)
+    _sync(build.parent)
     os.replace(written, folder / "current")
     _sync(folder)
 
@@ -134,17 +142,34 @@ def hold(folder: Path) -> tuple[Path, BinaryIO]:
 def writable(build: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
     """Where Chroma and tantivy may open their parts: both write a little when they open.
 
-    The build itself, or else copies of the two in a temporary folder, which is returned too.
+    The build itself, or else, where it may only be read or the disk is full, copies of the two in
+    a temporary folder, which is returned too. Raises IndexUnwritable where those find no room.
     """
-    if os.access(build, os.W_OK):
+    if has_room(build):
         return build, None
     copy = TemporaryDirectory(prefix="index-")
-    for path in sorted([*build.glob("chroma/**/*"), *build.glob("lexical/*")]):
-        target = Path(copy.name) / path.relative_to(build)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file():
-            shutil.copyfile(path, target)
+    try:
+        for path in sorted([*build.glob("chroma/**/*"), *build.glob("lexical/*")]):
+            target = Path(copy.name) / path.relative_to(build)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_file():
+                shutil.copyfile(path, target)
+    except OSError as error:
+        copy.cleanup()
+        raise IndexUnwritable(Path(tempfile.gettempdir()), str(error)) from error
     return Path(copy.name), copy
+
+
+def has_room(build: Path) -> bool:
+    """Whether a build can be opened where it is. Asked first: Chroma opens nothing at a place
+    where it has failed once."""
+    try:
+        with tempfile.TemporaryFile(dir=build) as trial:
+            trial.write(bytes(_SPARE))
+            trial.flush()
+    except OSError:
+        return False
+    return True
 
 
 @contextlib.contextmanager
@@ -155,8 +180,9 @@ def lock(folder: Path, wait_s: float, say: Callable[[str], None]) -> Iterator[No
     IndexUnwritable.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        mark = (folder / "lock").open("a+", encoding="utf-8")
+        folder.mkdir(mode=_OWN_FOLDER, parents=True, exist_ok=True)
+        flags = os.O_RDWR | os.O_CREAT | os.O_APPEND
+        mark = os.fdopen(os.open(folder / "lock", flags, _OWN_FILE), "a+", encoding="utf-8")
     except OSError as error:
         raise IndexUnwritable(folder, str(error)) from error
     with mark as file:
@@ -170,16 +196,7 @@ def lock(folder: Path, wait_s: float, say: Callable[[str], None]) -> Iterator[No
                 say(f"The index in {folder} is being built by {who}: waiting for it to end.")
                 told = True
             time.sleep(_POLL_S)
-        file.truncate(0)
-        json.dump(
-            {
-                "pid": os.getpid(),
-                "host": socket.gethostname(),
-                "since": time.strftime("%Y-%m-%d %H:%M:%S"),
-            },
-            file,
-        )
-        file.flush()
+        _sign(file)
         yield
 
 
@@ -189,6 +206,17 @@ def _try(file: Any) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def _sign(file: Any) -> None:
+    who = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "since": time.strftime("%Y-%m-%d %H:%M:%S"),
+    }
+    os.ftruncate(file.fileno(), 0)
+    with contextlib.suppress(OSError):  # a full disk: then whoever waits is told no name
+        os.write(file.fileno(), json.dumps(who).encode())
 
 
 def _holder(file: Any) -> str:

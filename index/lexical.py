@@ -117,7 +117,18 @@ class LexicalIndex:
 
 
 def write_lexical(folder: Path, passages: Iterable[Passage]) -> None:
-    """Indexes the passages in their order in a new folder: one segment, row numbers from 0."""
+    """Indexes the passages in their order in a new folder: one segment, row numbers from 0.
+
+    Raises OSError where the disk doesn't take them.
+    """
+    folder.mkdir()
+    try:
+        _write(folder, passages)
+    except ValueError as error:  # tantivy's only kind of error
+        raise OSError(str(error)) from error
+
+
+def _write(folder: Path, passages: Iterable[Passage]) -> None:
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -127,7 +138,6 @@ def write_lexical(folder: Path, passages: Iterable[Passage]) -> None:
     builder.add_text_field("article", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("row", indexed=True, fast=True)
     schema = builder.build()
-    folder.mkdir()
     index = tantivy.Index(schema, path=str(folder))
     index.register_tokenizer(_STEMMED, _analyzer())
     writer = index.writer(heap_size=256_000_000, num_threads=1)

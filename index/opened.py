@@ -13,7 +13,13 @@ from corpus.article import Article, Corpus
 from index import folder as folders
 from index import store
 from index.encoder import Encoder, SentenceTransformersEncoder, fingerprint, locate
-from index.errors import IndexDamaged, IndexFault, IndexMismatch, IndexStale
+from index.errors import (
+    IndexDamaged,
+    IndexFault,
+    IndexForbidden,
+    IndexMismatch,
+    IndexStale,
+)
 from index.lexical import LexicalIndex
 from index.onnx_encoder import OnnxEncoder
 from index.records import StoredPassages, read_articles_of, read_vectors
@@ -136,9 +142,13 @@ class Index:
 def open_index(folder: Path, model: str | Encoder | None = None) -> Index:
     """The index that serves in ``folder``; ``model`` must be the one it was made with.
 
-    Raises IndexMissing, IndexStale (another version's files), IndexMismatch, IndexDamaged.
+    Raises IndexMissing, IndexForbidden, IndexStale (another version's files), IndexMismatch,
+    IndexDamaged, IndexUnwritable (it needs a little room, there or in the temporary folder).
     """
-    build, mark = folders.hold(folder)
+    try:
+        build, mark = folders.hold(folder)
+    except PermissionError as error:
+        raise IndexForbidden(folder, str(error)) from error
     try:
         return _open(folder, build, model, mark)
     except IndexFault:
@@ -146,7 +156,8 @@ def open_index(folder: Path, model: str | Encoder | None = None) -> Index:
         raise
     except (OSError, ValueError) as error:
         mark.close()
-        raise IndexDamaged(build, str(error)) from error
+        fault = IndexForbidden if isinstance(error, PermissionError) else IndexDamaged
+        raise fault(build, str(error)) from error
 
 
 def _open(folder: Path, build: Path, model: str | Encoder | None, mark: BinaryIO) -> Index:

@@ -6,20 +6,24 @@ that crashes whoever opens it then crashes this process, and the old index goes 
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from index.errors import IndexDamaged
-from index.folder import read_manifest
+from index.folder import has_room, read_manifest
 from index.lexical import LexicalIndex
 from index.records import StoredPassages, read_articles_of, read_vectors
 from index.store import VectorStore
 
 
 def check(build: Path) -> None:
-    """Raises IndexDamaged when a child process can't open and query the build."""
+    """Raises IndexDamaged when a child process can't open and query the build, and OSError when a
+    full disk is why it can't."""
+    if not has_room(build):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     root = str(Path(__file__).resolve().parent.parent)
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     done = subprocess.run(

@@ -132,7 +132,6 @@ class VectorWriter:
     def __init__(self, folder: Path) -> None:
         self._keys = (folder / "keys.bin").open("wb")
         self._vectors = (folder / "vectors.f32").open("wb")
-        self.rows = 0
 
     def add(self, keys: Sequence[bytes], vectors: Vectors) -> None:
         """Writes the vectors first: a key without its vector must not exist."""
@@ -140,12 +139,11 @@ class VectorWriter:
         self._vectors.flush()
         self._keys.write(b"".join(keys))
         self._keys.flush()
-        self.rows += len(keys)
 
     def close(self) -> None:
-        """Closes both files."""
-        self._keys.close()
-        self._vectors.close()
+        """Closes both files, the second one even where the first can't be written."""
+        with self._vectors, self._keys:
+            pass
 
 
 def read_vectors(folder: Path, dimension: int) -> Vectors:

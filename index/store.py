@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 from pathlib import Path
@@ -67,9 +68,20 @@ def write_store(folder: Path, vectors: Vectors, metadata: dict[str, Scalar]) -> 
 
     The threshold for writing the graph to disk divides n evenly: rows beyond the last threshold
     are replayed at every opening (5,000 of them cost 1.1 s, measured with chromadb 1.5.9).
+    Raises OSError where the disk doesn't take them.
     """
+    load()
+    from chromadb.errors import ChromaError
+
+    try:
+        with contextlib.closing(_client(folder)) as client:
+            _write(client, vectors, metadata)
+    except ChromaError as error:
+        raise OSError(str(error)) from error
+
+
+def _write(client: Any, vectors: Vectors, metadata: dict[str, Scalar]) -> None:
     batch = math.ceil(len(vectors) / math.ceil(len(vectors) / MAX_BATCH))
-    client = _client(folder)
     collection = client.create_collection(
         COLLECTION,
         embedding_function=None,
@@ -86,7 +98,6 @@ def write_store(folder: Path, vectors: Vectors, metadata: dict[str, Scalar]) -> 
     for first in range(0, len(vectors), batch):
         part = np.asarray(vectors[first : first + batch])
         collection.add(ids=[str(first + n) for n in range(len(part))], embeddings=part)
-    client.close()
 
 
 def load() -> None:

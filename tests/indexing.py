@@ -1,9 +1,10 @@
-"""What the tests of the index share: a small corpus, a plain encoder, the real export."""
+"""What the tests of the index share: a small corpus and a plain encoder."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -13,8 +14,7 @@ import numpy as np
 
 from corpus.article import Article, Corpus
 from index.build import build
-from index.encoder import Role, Vectors, locate
-from index.export import exported
+from index.encoder import Role, Vectors
 from index.tokens import words
 
 TOPICS = {
@@ -73,14 +73,7 @@ def built(folder: Path) -> Path:
     return Path(shutil.copytree(_built(), folder, dirs_exist_ok=True))
 
 
-@functools.cache
-def export() -> Path:
-    """The embedded encoder's export, made once in a test run."""
-    name, folder = locate(None)
-    return exported(folder, name, Path(tempfile.mkdtemp(prefix="exports-")))
-
-
-def with_export(folder: Path) -> Path:
+def with_export(folder: Path, export: Path) -> Path:
     """Puts the export where a build in ``folder`` looks for it, which saves it six seconds."""
-    shutil.copytree(export(), folder / "models" / export().name)
+    shutil.copytree(export, folder / "models" / export.name, copy_function=os.symlink)
     return folder

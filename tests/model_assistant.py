@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexing import with_export
 from model_server import ModelServer
 
 from assistant.answer import Answer
@@ -57,15 +58,15 @@ class WordReader:
         return Reading(passage, (Span(best.start, best.end, score),), score)
 
 
-def index_in(folder: Path) -> Index:
-    """The index of ARTICLES, written and built in this folder."""
+def index_in(folder: Path, export: Path) -> Index:
+    """The index of ARTICLES, written and built in this folder with the exported encoder."""
     (folder / "articles").mkdir()
     for stem, text in ARTICLES.items():
         head = f"---\ntitle: The {stem}\nlanguage: en\n---\n"
         (folder / "articles" / f"{stem}.md").write_text(head + text, encoding="utf-8")
     settings = Settings.from_environment({})
     return ready_index(
-        dataclasses.replace(settings, corpus=folder / "articles", index=folder / "index")
+        dataclasses.replace(settings, corpus=folder / "articles", index=with_export(folder, export))
     )
 
 

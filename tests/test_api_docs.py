@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 from served import served
-from web_site import chromium
 
 from assistant.answer import Answer, Citation
 from assistant.api.shapes import AnswerOut, QuestionIn
@@ -63,21 +63,22 @@ def test_real_answers_fit_the_description(assistant: Assistant) -> None:
         AnswerOut.model_validate(json.loads(json.dumps(assistant.ask(question).to_dict())))
 
 
-def test_the_page_needs_nothing_from_elsewhere_and_no_script(address: str) -> None:
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 390, "height": 800})
-        loaded: list[str] = []
-        complaints: list[str] = []
-        page.on("request", lambda request: loaded.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.goto(f"{address}/docs")
-        page.get_by_role("link", name="POST /api/ask", exact=True).click()
-        assert page.locator("h2#post-api-ask").is_visible()
-        assert "45 billion won" in page.locator("section", has_text="/api/ask").first.inner_text()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.locator("script").count() == 0
-        assert {url for url in loaded if not url.startswith(address)} == set()
-        assert [c for c in complaints if "Content Security Policy" in c] == []
+def test_the_page_needs_nothing_from_elsewhere_and_no_script(
+    address: str, browser: Browser
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    loaded: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(f"{address}/docs")
+    page.get_by_role("link", name="POST /api/ask", exact=True).click()
+    assert page.locator("h2#post-api-ask").is_visible()
+    assert "45 billion won" in page.locator("section", has_text="/api/ask").first.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("script").count() == 0
+    assert {url for url in loaded if not url.startswith(address)} == set()
+    assert [c for c in complaints if "Content Security Policy" in c] == []
 
 
 def test_health_says_what_fails(settings: Settings, briefs_index: Path, tmp_path: Path) -> None:

@@ -29,13 +29,12 @@ from model_server import Behaviour, Exchange, ModelServer
 
 from assistant.answer import Answer, Turn
 from assistant.ask import Assistant
-from assistant.evaluate import Question, QuestionSet, evaluate
 from index.opened import Index
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return index_in(tmp_path_factory.mktemp("with-model"))
+def index(tmp_path_factory: pytest.TempPathFactory, export: Path) -> Index:
+    return index_in(tmp_path_factory.mktemp("with-model"), export)
 
 
 @pytest.fixture
@@ -188,56 +187,6 @@ def test_a_stream_that_stays_cut_leaves_only_what_was_checked(
     answer, seen = asked(assistant)
     assert_embedded(answer, "broke off")
     assert "999" not in seen
-
-
-def quoting(exchange: Exchange) -> str:
-    """A sentence that holds, with its number."""
-    return f"{TALENT.rstrip('.')} [{exchange.request.number_of(TALENT)}]."
-
-
-def then_cut(exchange: Exchange) -> None:
-    does.breaks_off(f"{quoting(exchange)} And it is a gre")(exchange)
-
-
-def then_an_error(exchange: Exchange) -> None:
-    does.fails_after(f"{quoting(exchange)} And it is a gre")(exchange)
-
-
-@pytest.mark.parametrize("trouble", [then_cut, then_an_error])
-def test_what_was_checked_and_shown_stays_when_the_stream_fails(
-    assistant: Assistant, server: ModelServer, trouble: Behaviour
-) -> None:
-    server.play(trouble, does.says("Something else altogether."), does.says("And else."))
-    answer, seen = asked(assistant)
-    assert (answer.status, answer.reason) == ("partial", "broken_off")
-    assert answer.answer == f"{TALENT} [1]"
-    assert answer.engine == "openai:test-model"
-    assert any("did not finish" in note for note in answer.notes)
-    assert "a gre" not in seen
-
-
-@pytest.mark.parametrize("second", [does.fails(500), does.hangs_up, does.sends_no_choices])
-def test_what_held_stays_when_the_second_call_fails(
-    assistant: Assistant, server: ModelServer, second: Behaviour
-) -> None:
-    def mostly_wrong(exchange: Exchange) -> None:
-        exchange.say(f"{quoting(exchange)} It is a triumph [9999]. All are delighted [9999].")
-
-    server.play(mostly_wrong, *[second] * 5)
-    answer, seen = asked(assistant)
-    assert (answer.status, answer.answer) == ("partial", f"{TALENT} [1]")
-    assert any("Asked again" in note for note in answer.notes)
-    assert "triumph" not in seen
-
-
-def test_tokens_and_cost_of_an_evaluation(
-    assistant: Assistant, server: ModelServer, tmp_path: Path
-) -> None:
-    rows = tuple(Question(f"q{n}", QUESTION, answerable=True, expect=("45",)) for n in range(3))
-    run = evaluate(QuestionSet(rows, (), "jsonl"), assistant, tmp_path, price=(2.0, 10.0))
-    assert (run.summary.model_calls, run.summary.input_tokens) == (3, 300)
-    assert run.summary.output_tokens == 21
-    assert run.summary.cost == pytest.approx((300 * 2 + 21 * 10) / 1e6)
 
 
 def test_the_models_refusal_is_the_answer(assistant: Assistant, server: ModelServer) -> None:

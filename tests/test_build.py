@@ -5,22 +5,21 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import random
+import shutil
 import signal
 import subprocess
 import sys
-import time
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from indexing import WordEncoder, built, corpus, with_export
+from indexing import WordEncoder, built, corpus
 
 from corpus.article import Corpus
 from corpus.errors import CorpusError
 from index import folder as folders
+from index import probe
 from index.build import build
 from index.errors import (
     IndexBusy,
@@ -35,6 +34,7 @@ from index.progress import Progress
 from index.records import read_vectors
 
 TESTS = Path(__file__).parent
+PATHS = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS)])}
 KILLS = 20
 
 
@@ -225,35 +225,116 @@ def test_the_collection_says_what_it_was_made_from(tmp_path):
 
 def child(code: str, *arguments: object) -> subprocess.Popen[str]:
     """A Python process that has this folder's helpers at hand."""
-    paths = os.pathsep.join([str(TESTS.parent), str(TESTS)])
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": paths},
+        env=PATHS,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
-SLOW_BUILD = """
-import sys, time
+LIMITED = """
+import resource, sys
 from pathlib import Path
 from indexing import WordEncoder, corpus
 from index.build import build
+from index.errors import IndexUnwritable
+folder, most = Path(sys.argv[1]), resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+for size in map(int, sys.argv[2:]):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+    try:
+        build(corpus(zoo="Pandas eat bamboo."), folder, WordEncoder())
+    except IndexUnwritable as error:
+        print(error.message)
+"""
+
+
+def test_a_build_that_cannot_be_written_says_so_and_the_old_index_serves(tmp_path):
+    """No file may grow beyond so many bytes: each size stops another of those who write."""
+    built(tmp_path)
+    old = folders.serving(tmp_path)
+    sizes = [0, 500, 2_000, 3_000, 30_000, 100_000]
+    said, noise = child(LIMITED, tmp_path, *sizes).communicate()
+    assert noise == ""
+    assert len(said.splitlines()) == len(sizes)
+    assert all(f"The index in {tmp_path} can't be written" in line for line in said.splitlines())
+    assert folders.builds(tmp_path) == [old]
+    open_index(tmp_path, WordEncoder()).close()
+
+
+FULL = """
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from indexing import WordEncoder, built, corpus
+from index.build import build
+from index.errors import IndexUnwritable
+from index.opened import open_index
+folder = built(Path(sys.argv[1]))
+filler = (folder / "filler").open("wb", buffering=0)
+while filler.write(bytes(100_000)) == 100_000:
+    pass
+try:
+    build(corpus(zoo="Pandas eat bamboo."), folder, WordEncoder())
+except IndexUnwritable:
+    index = open_index(folder, WordEncoder())
+    print(index.searcher.search("talent", k=1)[0].passage.key)
+"""
+
+
+def test_an_index_on_a_full_disk_serves(tmp_path):
+    mount = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"'
+    there = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, str(tmp_path)]
+    if not shutil.which("unshare") or subprocess.run([*there, "true"]).returncode:
+        pytest.skip("no small disk can be made here")
+    command = [*there, sys.executable, "-c", FULL, str(tmp_path)]
+    done = subprocess.run(command, env=PATHS, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("budget#0\n", "")
+
+
+def test_an_index_is_for_its_owner_alone(tmp_path):
+    """Whatever the process's own umask says."""
+    before = os.umask(0o022)
+    try:
+        build(corpus(), tmp_path / "index", WordEncoder())
+    finally:
+        os.umask(before)
+    everything = [tmp_path / "index", *(tmp_path / "index").rglob("*")]
+    open_to_others = [path for path in everything if path.stat().st_mode & 0o077]
+    assert [path.name for path in open_to_others] == []
+
+
+SLOW_BUILD = """
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+from indexing import WordEncoder, corpus
+from index import embed
+from index.build import build
 class Slow(WordEncoder):
     def encode(self, texts, *, role="passage"):
-        print("building", flush=True)
-        time.sleep(float(sys.argv[2]))
+        if len(self.encoded) >= int(sys.argv[2]):
+            print("building", flush=True)
+            sys.stdin.readline()
         return super().encode(texts, role=role)
+embed.CHUNK = 4
 build(corpus(), Path(sys.argv[1]), Slow())
 """
 
 
 def test_the_second_of_two_builders_waits_and_finds_the_work_done(tmp_path):
-    first = child(SLOW_BUILD, tmp_path, 1.0)
+    first = child(SLOW_BUILD, tmp_path, 0)
     assert first.stdout.readline() == "building\n"
     said: list[str] = []
-    report = build(corpus(), tmp_path, WordEncoder(), say=said.append)
+
+    def say(line: str) -> None:
+        said.append(line)
+        first.stdin.write("go on\n" * 9)
+        first.stdin.flush()
+
+    report = build(corpus(), tmp_path, WordEncoder(), say=say)
     assert not report.built
     assert len(said) == 1
     assert f"process {first.pid} on " in said[0]
@@ -262,36 +343,19 @@ def test_the_second_of_two_builders_waits_and_finds_the_work_done(tmp_path):
 
 
 def test_a_builder_that_may_not_wait_says_who_is_building(tmp_path):
-    first = child(SLOW_BUILD, tmp_path, 60)
+    first = child(SLOW_BUILD, tmp_path, 0)
     assert first.stdout.readline() == "building\n"
     with pytest.raises(IndexBusy) as raised:
         build(corpus(), tmp_path, WordEncoder(), wait_s=0.3, say=lambda _: None)
     assert f"process {first.pid} " in raised.value.message
     first.kill()
     first.communicate()
-    assert build(corpus(), tmp_path, WordEncoder(), wait_s=5).built  # its lock died with it
-
-
-CHUNKED_BUILD = """
-import sys
-from pathlib import Path
-from indexing import WordEncoder, corpus
-from index import embed
-from index.build import build
-class Stops(WordEncoder):
-    def encode(self, texts, *, role="passage"):
-        if self.encoded:
-            print("half", flush=True)
-            import time; time.sleep(60)
-        return super().encode(texts, role=role)
-embed.CHUNK = 4
-build(corpus(), Path(sys.argv[1]), Stops())
-"""
+    assert build(corpus(), tmp_path, WordEncoder()).built  # its lock died with it
 
 
 def test_vectors_of_a_killed_build_are_not_computed_again(tmp_path):
-    first = child(CHUNKED_BUILD, tmp_path)
-    assert first.stdout.readline() == "half\n"
+    first = child(SLOW_BUILD, tmp_path, 4)
+    assert first.stdout.readline() == "building\n"
     first.kill()
     first.communicate()
     report = build(corpus(), tmp_path, WordEncoder())
@@ -299,45 +363,51 @@ def test_vectors_of_a_killed_build_are_not_computed_again(tmp_path):
     assert len(folders.builds(tmp_path)) == 1
 
 
-def build_edition(folder: Path, edition: int, ready: Connection) -> None:
-    ready.send("ready")
-    build(corpus(news=f"Edition {edition} is out."), folder)
+TOUCHES = {"os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir"}
 
 
-def start_edition(folder: Path, edition: int) -> BaseProcess:
-    """A process that builds, once it has begun; forked from one that has made the imports."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["test_build", "chromadb", "onnxruntime", "tokenizers"])
-    told, ready = context.Pipe(duplex=False)
-    process = context.Process(target=build_edition, args=(folder, edition, ready))
-    process.start()
-    assert told.recv() == "ready"
-    return process
+def build_edition(folder: Path, edition: int, last: int, told: Connection) -> None:
+    """Builds; kills itself when it touches the disk for the ``last`` time, 0: never."""
+    moments = 0
+
+    def count(event: str, given: tuple[object, ...]) -> None:
+        nonlocal moments
+        if event in TOUCHES or (event == "open" and str(folder) in str(given[0])):
+            moments += 1
+            if moments == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    probe.check = lambda place: None  # a process of its own, which would outlive this one
+    sys.addaudithook(count)
+    build(corpus(news=f"Edition {edition} is out."), folder, WordEncoder())
+    told.send(moments)
 
 
 def test_sigkill_at_any_moment_leaves_the_old_or_the_new_index(tmp_path):
-    """Twenty kills at random moments of a build with the embedded encoder."""
-    with_export(tmp_path)
-    build(corpus(news="Edition 0 is out."), tmp_path)
-    start_edition(tmp_path, 0).join()
-    whole = start_edition(tmp_path, 1)
-    began = time.perf_counter()
-    whole.join()
-    duration = time.perf_counter() - began
-    chance = random.Random(7)
-    serving, killed = 1, 0
-    for edition in range(2, 2 + KILLS):
-        process = start_edition(tmp_path, edition)
-        time.sleep(chance.uniform(0, duration))
-        process.kill()
+    """Kills at moments spread evenly over what a build does to the disk."""
+    context = multiprocessing.get_context("forkserver")  # from a process that has the imports
+    context.set_forkserver_preload(["test_build", "chromadb", "tantivy"])
+    hears, told = context.Pipe(duplex=False)
+
+    def built_until(edition: int, last: int) -> int | None:
+        process = context.Process(target=build_edition, args=(tmp_path, edition, last, told))
+        process.start()
         process.join()
-        killed += process.exitcode == -signal.SIGKILL
-        index = open_index(tmp_path)
+        return process.exitcode
+
+    build(corpus(news="Edition 0 is out."), tmp_path, WordEncoder())
+    assert built_until(1, 0) == 0
+    serving, moments = "Edition 1 is out.", hears.recv()
+    assert moments > 2 * KILLS
+    outcomes = set()
+    for number in range(1, KILLS + 1):
+        assert built_until(number + 1, moments * number // KILLS) == -signal.SIGKILL
+        index = open_index(tmp_path, WordEncoder())
         found = index.searcher.search("Which edition is out?", k=1)[0].passage.text
         index.close()
-        assert found in (f"Edition {serving} is out.", f"Edition {edition} is out.")
-        serving = edition if found == f"Edition {edition} is out." else serving
-    assert killed > KILLS / 2  # else the moments were not those of a build
-    report = build(corpus(news="The last edition."), tmp_path)
-    assert report.built
+        assert found in (serving, f"Edition {number + 1} is out.")
+        outcomes.add("old" if found == serving else "new")
+        serving = found
+    assert outcomes == {"old", "new"}
+    assert build(corpus(news="The last edition."), tmp_path, WordEncoder()).built
     assert folders.builds(tmp_path) == [folders.serving(tmp_path)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from indexing import corpus, export
+from indexing import corpus
 
 from corpus.article import read_articles
 from corpus.passage import split
@@ -25,8 +25,8 @@ ARTICLES = Path(__file__).parent.parent / "corpus" / "articles"
 
 
 @pytest.fixture(scope="module")
-def serving() -> OnnxEncoder:
-    return OnnxEncoder(export())
+def serving(export: Path) -> OnnxEncoder:
+    return OnnxEncoder(export)
 
 
 @pytest.fixture(scope="module")
@@ -156,9 +156,9 @@ def test_a_damaged_export_says_what_to_do(tmp_path):
     assert "python -m assistant index" in raised.value.remedy
 
 
-def test_passages_are_embedded_within_the_encoder_limit(serving):
+def test_passages_are_embedded_within_the_encoder_limit(serving, export):
     """What is embedded of the shipped articles fits into the tokens that the model reads."""
-    facts = json.loads((export() / "export.json").read_text())
+    facts = json.loads((export / "export.json").read_text())
     texts = [embedding_text(p) for a in read_articles(ARTICLES) for p in split(a)]
     lengths = [len(e.ids) for e in serving._tokenizer.encode_batch_fast(texts)]
     assert max(lengths) < facts["max_tokens"]

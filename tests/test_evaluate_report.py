@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from evaluation import WordAsker
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from assistant.evaluate import QuestionSet, compare, evaluate, read_questions
 from assistant.evaluate.comparison_views import view
@@ -20,16 +19,6 @@ ATTACK = (
     "</script><script>window.hacked=1</script><img src=http://127.0.0.1:9/x onerror='hacked=1'>"
     "<style>body{display:none}</style>{{7*7}} [1](javascript:alert(1))"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from indexing import with_export
 
 from assistant.ask import Assistant
 from assistant.cli import main
@@ -56,9 +57,8 @@ def beir(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """One folder for all: what an index needs besides its vectors is made once."""
-    return str(tmp_path_factory.mktemp("towns") / "index")
+def index(tmp_path_factory: pytest.TempPathFactory, export: Path) -> str:
+    return str(with_export(tmp_path_factory.mktemp("towns"), export))
 
 
 def figures(out: Path) -> dict[str, Any]:

@@ -11,13 +11,13 @@ import dataclasses
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from indexing import with_export
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 from web_site import health
@@ -101,10 +101,9 @@ def question(town: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def hostile(settings: Settings, briefs_index: Path, tmp_path_factory: Any) -> Assistant:
-    """The assistant over the articles; the encoder's export is the one that is there."""
-    index = tmp_path_factory.mktemp("hostile") / "index"
-    shutil.copytree(briefs_index / "models", index / "models")
+def hostile(settings: Settings, export: Path, tmp_path_factory: Any) -> Assistant:
+    """The assistant over the articles."""
+    index = with_export(tmp_path_factory.mktemp("hostile"), export)
     return open_assistant(dataclasses.replace(settings, index=index), Corpus(ARTICLES))
 
 

@@ -22,9 +22,9 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS.parent), s
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory):
+def real(tmp_path_factory, export):
     """An index with the embedded encoder."""
-    folder = with_export(tmp_path_factory.mktemp("real"))
+    folder = with_export(tmp_path_factory.mktemp("real"), export)
     report = build(corpus(), folder)
     assert report.runtime == "onnx"
     assert report.note == ""
@@ -96,19 +96,14 @@ def test_the_probe_refuses_a_build_whose_parts_differ(tmp_path):
 
 
 BUILD = """
-import sys, time
+import sys
 from pathlib import Path
 from indexing import WordEncoder, corpus
-from index import embed
+from index import progress
 from index.build import build
-from index.progress import ProgressBar
-class Slow(WordEncoder):
-    def encode(self, texts, *, role="passage"):
-        time.sleep(0.8)
-        return super().encode(texts, role=role)
-embed.CHUNK = 3
-with ProgressBar() as bar:
-    build(corpus(), Path(sys.argv[1]), Slow(), progress=bar)
+progress._DELAY_S = 0
+with progress.ProgressBar() as bar:
+    build(corpus(), Path(sys.argv[1]), WordEncoder(), progress=bar)
 """
 
 

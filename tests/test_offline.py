@@ -100,7 +100,10 @@ def test_the_command_line_stays_on_the_machine(offline: Offline, tmp_path: Path)
     assert list(offline.home.rglob("*")) == []  # no device id or batch that waits to be sent
 
 
-def test_the_chat_and_its_page_stay_on_the_machine(offline: Offline, briefs_index: Path) -> None:
-    visit = offline.run(PYTHON, str(HERE / "offline_visit.py"), str(briefs_index), str(BATCH_S))
+def test_the_chat_and_its_page_stay_on_the_machine(
+    offline: Offline, briefs_index: Path, browser_path: str
+) -> None:
+    visit = [str(HERE / "offline_visit.py"), browser_path, str(briefs_index), str(BATCH_S)]
+    hosts = offline.run(PYTHON, *visit)
     assert offline.reached == set()
-    assert json.loads(visit) == ["127.0.0.1"]
+    assert json.loads(hosts) == ["127.0.0.1"]

@@ -380,7 +380,7 @@ def test_what_fails_is_told_whenever_it_fails(assistant: Assistant, settings: Se
 
 
 def test_what_a_chat_model_says_comes_sentence_by_sentence(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, export: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = threading.Event()
 
@@ -392,7 +392,7 @@ def test_what_a_chat_model_says_comes_sentence_by_sentence(
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     with ModelServer() as model:
         model.play(pauses)
-        asker = opened(index_in(tmp_path), model, timeout_s=10.0)
+        asker = opened(index_in(tmp_path, export), model, timeout_s=10.0)
         with served(lambda: asker, settings) as address:
             messages: list[Any] = [{"role": "user", "content": ASKED_OF_MODEL}]
             chunks = _client(address).chat.completions.create(

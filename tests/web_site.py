@@ -1,28 +1,19 @@
-"""What the tests of the page share: a served site, a browser, an assistant that can go wrong."""
+"""What the tests of the page share: a served site, an assistant that can go wrong."""
 
 from __future__ import annotations
 
 import contextlib
-import shutil
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Iterator, Sequence
 
-from playwright.sync_api import Browser, sync_playwright
-
 from assistant.answer import Answer, Turn
 from assistant.web.app import Mount, Site
 from assistant.web.conversation import Asker
 from assistant.web.examples import example_questions
 from corpus.errors import AssistantError
-
-_ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--no-first-run --disable-sync"
-).split()
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextlib.contextmanager
@@ -52,16 +43,6 @@ def health(address: str) -> tuple[int, str]:
         return error.code, error.read().decode()
     except OSError:
         return 0, ""
-
-
-@contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """A real browser: the machine's own, else the one that playwright has installed."""
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 class Staged:
