@@ -2,7 +2,10 @@
 
 import sys
 
-from assistant.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from assistant.cli import main  # here, since its imports can be interrupted too
+
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

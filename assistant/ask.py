@@ -26,7 +26,6 @@ from index.opened import Index
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from assistant.model.usage import Usage
     from assistant.writing.phrase import Phraser
 
 RELATED = 3  # passages shown as "related, not an answer"
@@ -60,11 +59,6 @@ class Assistant:
         self._embedded = EmbeddedWriter(finder, self.corpus, threshold)
         self._phraser = phraser
         self._speller = Speller(self.searcher.vocabulary, english)
-
-    @property
-    def usage(self) -> Usage | None:
-        """What the chat model has used so far; None without one."""
-        return self._phraser.usage if self._phraser else None
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), articles: Collection[str] | None = None

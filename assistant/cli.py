@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import functools
+import io
 import json
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.evaluate.commands import add_commands
-from assistant.settings import Settings
+from assistant.settings import SettingError, Settings
 from corpus.article import Corpus, Problem
 from corpus.errors import AssistantError
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from assistant.ask import Assistant
 
 REFUSED = 3  # exit code of ask when the sources do not answer
+INTERRUPTED = 130  # what shells report for Ctrl-C
 _MISTAKE = 2  # exit code of a person's mistake, as argparse has it
-_INTERRUPTED = 130
+_ARGUMENTS = {"corpus": "ASSISTANT_CORPUS", "index": "ASSISTANT_INDEX", "port": "PORT"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,31 +32,57 @@ def main(arguments: list[str] | None = None) -> int:
 
     0: done; 1: a check failed; 2: wrong use or bad input; 3: ``ask`` refused.
     """
+    _mend_streams()
     args = _parser().parse_args(arguments)
     try:
         code: int = args.handler(args, *_needed(args))
         sys.stdout.flush()
         return code
     except AssistantError as error:
-        print(f"{error.message}\n{error.remedy}".strip(), file=sys.stderr)
-        return _MISTAKE
+        return _tell(f"{error.message}\n{error.remedy}".strip())
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has enough, as in `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:  # of a disk, a device or a right: the system's own words say which
+        _drop_output()
+        return _tell(f"{error.filename or 'Input or output'}: {error.strerror or error}.")
+
+
+def _mend_streams() -> None:
+    """A stream that is closed becomes the null device; a sign that it can't show becomes "?"."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  for as long as we run
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _tell(text: str) -> int:
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr)
+    return _MISTAKE
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere, so that it does not fail again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Openers:
     """Opens what a command needs, with the settings that its arguments change."""
 
     def settings(self, args: argparse.Namespace) -> Settings:
-        given: dict[str, Any] = {
-            name: parse(value)
-            for name, parse in (("corpus", Path), ("index", Path), ("port", int))
-            if (value := getattr(args, name, None)) is not None
-        }
-        return dataclasses.replace(Settings.from_environment(), **given)
+        given = dict(os.environ)
+        for name, variable in _ARGUMENTS.items():
+            text = getattr(args, name, None)
+            if text is not None:
+                given[variable] = text
+                if not text.strip():
+                    raise SettingError(f"--{name} is empty.", "Give it a value, or leave it out.")
+        return Settings.from_environment(given)
 
     def corpus(self, args: argparse.Namespace) -> Corpus:
         """The articles that answer: as indexed when only an index is named, else as read."""
@@ -113,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     index.add_argument("--strict", action="store_true", help="fail when a file was skipped")
     add_commands(commands, parents=[common])
     serve = command("serve", _serve, "start the server: the chat, the API and the widget")
-    serve.add_argument("--port", type=int, help="0 picks a free one")
+    serve.add_argument("--port", help="0 picks a free one")
     command("settings", _settings, "list every setting, its value and where it came from")
     return parser
 

@@ -202,8 +202,9 @@ class Settings:
         for spec in fields(self):
             variable = spec.metadata["env"]
             value = getattr(self, spec.name)
+            text = environment.get(variable, "").strip()
+            from_env = bool(text) and _parsed(spec.metadata, text) == value
             default = value == spec.default
-            from_env = bool(environment.get(variable, "").strip())
             source = "environment" if from_env else "default" if default else "command line"
             found.append((variable, _shown(spec.metadata, value), source, spec.metadata["says"]))
         return found

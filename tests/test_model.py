@@ -15,7 +15,7 @@ from model_server import Behaviour, ModelServer
 from assistant.answer import Turn
 from assistant.model.chat import ChatModel, open_chat_model
 from assistant.model.draft import Draft, Statement, parse_draft
-from assistant.model.errors import Endpoint, ModelFailed, Trouble
+from assistant.model.errors import ModelFailed, Trouble
 from assistant.model.patience import FIRST_PAUSE_S, LONGEST_PAUSE_S, Patience
 from assistant.model.usage import Usage
 
@@ -67,7 +67,7 @@ def test_a_request_holds_the_evidence_and_the_questions_and_nothing_else(
     opened(server).draft(QUESTION, (Turn("Who wrote the plan?", "an old answer"),), EVIDENCE)
     (request,) = server.requests
     assert request.path == "/v1/chat/completions"
-    assert set(request.body) <= {"model", "messages", "temperature", "stream", "stream_options"}
+    assert set(request.body) <= {"model", "messages", "temperature", "stream"}
     assert request.body["temperature"] == 0
     assert [message["role"] for message in request.body["messages"]] == ["system", "user"]
     assert tuple(request.evidence.values()) == EVIDENCE
@@ -130,8 +130,6 @@ MAY_PASS = {
     "empty": does.says(""),
     "too long": does.says("The ministry sets aside", finish="length"),
     "no temperature": does.takes_no_temperature,
-    "only a tool": does.only_calls_a_tool,
-    "filtered": does.says("The ministry sets aside", finish="content_filter"),
 }
 
 
@@ -266,45 +264,6 @@ def test_a_model_that_takes_no_temperature_is_asked_without_from_then_on(
     for _ in range(2):
         assert model.draft(QUESTION, (), EVIDENCE).statements == GOOD
     assert ["temperature" in request.body for request in server.requests] == [True, False, False]
-
-
-def test_a_stream_is_counted_too(server: ModelServer) -> None:
-    model = opened(server)
-    server.play(does.breaks_off("The ministry sets aside 45 "))
-    drafted(model, streaming=True)
-    assert model.usage == Usage(calls=2, input_tokens=100, output_tokens=7)  # the cut one says none
-
-
-def test_a_server_that_counts_nothing_is_not_asked_to_from_then_on(server: ModelServer) -> None:
-    model = opened(server)
-    server.play(*[does.counts_nothing] * 3)
-    for _ in range(2):
-        assert drafted(model, streaming=True).statements == GOOD
-    assert ["stream_options" in r.body for r in server.requests] == [True, False, False]
-    assert model.usage == Usage(calls=2)
-
-
-@pytest.mark.parametrize(
-    ("said", "whole"),
-    [
-        ("The ministry sets aside 45 billion won for talent [1].", True),
-        ("The ministry sets aside 45 billion won for talent. [1]", True),
-        ("The ministry sets aside 45 billion", False),
-    ],
-)
-def test_a_provider_that_never_says_why_it_ended_must_end_a_sentence(
-    server: ModelServer, said: str, whole: bool
-) -> None:
-    """Of another provider than those known, with the client of one that is."""
-    known = opened(server, retries=0)
-    other = Endpoint("groq:test-model", None, server.url, 5.0)
-    model = ChatModel(other, known._build, {}, retries=0)
-    server.play(*[does.breaks_off(said, politely=True)] * 2)
-    if whole:
-        assert "".join(model.stream(QUESTION, (), EVIDENCE)) == said
-    else:
-        with pytest.raises(ModelFailed, match="broke off"):
-            list(model.stream(QUESTION, (), EVIDENCE))
 
 
 def test_threads_share_a_model(server: ModelServer) -> None:

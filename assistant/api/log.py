@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
 import json
 import logging
 import secrets
+import sys
 
 from assistant.api.asgi import Scope, route_path
 from assistant.api.call import Call
@@ -43,10 +45,17 @@ class RequestLog:
         logging.getLogger(__name__).exception("Request %s failed", call.request_id)
 
 
+class _ToStandardError(logging.Handler):
+    """Looks standard error up for each line: it may be another stream by then, or none."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):  # nobody reads it any more
+            if sys.stderr:
+                print(record.getMessage(), file=sys.stderr, flush=True)
+
+
 def write_requests() -> None:
     """Sends the request lines to standard error; without this they go nowhere."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    _requests.addHandler(handler)
+    _requests.addHandler(_ToStandardError())
     _requests.setLevel(logging.INFO)
     _requests.propagate = False

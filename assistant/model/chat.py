@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Turn
@@ -30,20 +29,10 @@ if TYPE_CHECKING:
 
 CONNECT_S = 10.0  # a host that does not accept a connection by then is taken for dead
 
-_EXTRAS = ("openai", "anthropic", "ollama")
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
-# Where a reply says why it ended. These providers always do: without a reason, a stream was cut.
-_ENDINGS = ("finish_reason", "stop_reason", "done_reason", "stopReason")
-_SAY_WHY = ("openai", "azure_openai", "anthropic", "ollama")
-_WHOLE = re.compile(r"[.!?…。\])】”\"']\s*$")  # how the last sentence of a whole reply ends
-_UNUSABLE = {
-    "length": "it hit the limit on its length",
-    "max_tokens": "it hit the limit on its length",
-    "content_filter": "the provider's filter stopped it",
-    "safety": "the provider's filter stopped it",
-}
-# What some servers refuse, and the word by which their refusal names it.
-_REFUSABLE = {"temperature": "temperature", "stream_usage": "stream_options"}
+# Where a complete reply says why it ended: without it, a stream was cut.
+_ENDINGS = {"openai": "finish_reason", "anthropic": "stop_reason", "ollama": "done_reason"}
+_TOO_LONG = ("length", "max_tokens")  # the reason given when the reply hit its length limit
 
 _log = logging.getLogger(__name__)
 
@@ -73,14 +62,10 @@ def open_chat_model(
     if base_url:
         options["base_url"] = base_url
 
-    wishes: dict[str, Any] = {} if temperature is None else {"temperature": temperature}
-    if provider in ("openai", "azure_openai"):
-        wishes["stream_usage"] = True  # else LangChain asks for no count where base_url is set
+    def build(temperature: float | None) -> BaseChatModel:
+        return _build(provider, model, key, {**options, "temperature": temperature})
 
-    def build(wishes: Mapping[str, Any]) -> BaseChatModel:
-        return _build(provider, model, key, {**options, **wishes})
-
-    return ChatModel(Endpoint(name, key, base_url, timeout_s), build, wishes, retries)
+    return ChatModel(Endpoint(name, key, base_url, timeout_s), build, temperature, retries)
 
 
 class ChatModel:
@@ -89,15 +74,14 @@ class ChatModel:
     def __init__(
         self,
         endpoint: Endpoint,
-        build: Callable[[Mapping[str, Any]], BaseChatModel],
-        wishes: Mapping[str, Any],
+        build: Callable[[float | None], BaseChatModel],
+        temperature: float | None,
         retries: int,
     ) -> None:
-        """``wishes``: options that are dropped when the server refuses them."""
         self._endpoint = endpoint
         self._build = build
-        self._wishes = dict(wishes)
-        self._client = build(wishes)
+        self._client = build(temperature)
+        self._tempered = None if temperature is None else self._client
         self._retries = retries
         self._usage = Usage()
         self._lock = threading.Lock()
@@ -117,7 +101,7 @@ class ChatModel:
 
     @property
     def usage(self) -> Usage:
-        """What was used so far, by all threads; of tokens what the server counted."""
+        """What was used so far, by all threads. A stream counts tokens only if the server does."""
         with self._lock:
             return self._usage
 
@@ -195,7 +179,8 @@ class ChatModel:
         self, request: list[tuple[str, str]], patience: Patience, *, streaming: bool
     ) -> Iterator[str]:
         """One request: the texts of its messages. Raises Trouble."""
-        client, ending, text, used = self._client, "", "", Usage()
+        client, ending, begun = self._client, "", False
+        field = _ENDINGS.get(self._endpoint.provider)
 
         def call() -> Iterator[AIMessage]:
             if streaming:
@@ -203,50 +188,31 @@ class ChatModel:
             else:
                 yield client.invoke(request)
 
-        try:
-            for message in in_time(call, patience):
-                if isinstance(message, Late):
-                    raise late(self._endpoint)
-                if isinstance(message, Exception):
-                    raise self._trouble(message, client, begun=bool(text))
-                used = Usage(1, used.input_tokens, used.output_tokens)
-                used += counted(message.usage_metadata)
-                ending = _reason(message.response_metadata) or ending
-                if said := str(message.text):
-                    text += said
-                    yield said
-        finally:
-            with self._lock:
-                self._usage += used
-        if ending in _UNUSABLE:
-            raise unusable(self._endpoint, _UNUSABLE[ending])
-        if streaming and not ending and (self._says_why or not _WHOLE.search(text)):
+        used = Usage(calls=1)
+        for message in in_time(call, patience):
+            if isinstance(message, Late):
+                raise late(self._endpoint)
+            if isinstance(message, Exception):
+                raise self._trouble(message, client, begun=begun)
+            ending = str(message.response_metadata.get(field) or ending)
+            used += counted(message.usage_metadata)
+            if text := str(message.text):
+                begun = True
+                yield text
+        with self._lock:
+            self._usage += used
+        if ending in _TOO_LONG:
+            raise unusable(self._endpoint, "it hit the limit on its length")
+        if streaming and field and not ending:
             raise unusable(self._endpoint, "it broke off")
 
-    @property
-    def _says_why(self) -> bool:
-        return self._endpoint.provider in _SAY_WHY
-
     def _trouble(self, error: Exception, client: BaseChatModel, *, begun: bool) -> Trouble:
-        # Reasoning models take no temperature, and some servers count nothing in a stream.
-        said = str(error).lower() if getattr(error, "status_code", 400) in (400, 422) else ""
-        refused = [wish for wish, word in _REFUSABLE.items() if word in said]
-        with self._lock:
-            if refused and client is not self._client:  # another thread has seen to it
-                return _without(refused[0], self.name)
-            for wish in [wish for wish in refused if wish in self._wishes]:
-                del self._wishes[wish]
-                self._client = self._build(self._wishes)
-                return _without(wish, self.name)
+        # Reasoning models take no temperature, and each provider refuses it in other words.
+        refused = getattr(error, "status_code", 400) == 400 and "temperature" in str(error).lower()
+        if refused and client is self._tempered:
+            self._client = self._build(None)
+            return Trouble(f"{self.name} takes no temperature.", "Ask again.", "once")
         return trouble_of(error, self._endpoint, begun=begun)
-
-
-def _without(wish: str, name: str) -> Trouble:
-    return Trouble(f"{name} takes no {_REFUSABLE[wish]}.", "Ask again.", "once")
-
-
-def _reason(metadata: Mapping[str, Any]) -> str:
-    return next((str(metadata[n]).lower() for n in _ENDINGS if metadata.get(n)), "")
 
 
 def _build(provider: str, model: str, key: str | None, options: dict[str, Any]) -> BaseChatModel:
@@ -274,7 +240,7 @@ def _not_installed(provider: str, error: ImportError) -> ModelUnavailable:
     missing = getattr(error.__cause__, "name", None) or f"langchain_{provider}"
     package = missing.partition(".")[0].replace("_", "-")
     install = f"pip install {package}"
-    if provider in _EXTRAS:
+    if provider in _ENDINGS:
         extra = f"[{provider}]"
         install = f"pip install 'policy-assistant{extra}' (in a checkout: pip install '.{extra}')"
     return ModelUnavailable(f"The package {package} is not installed.", f"Type: {install}")

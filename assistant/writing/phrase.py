@@ -11,7 +11,6 @@ from assistant.finding.evidence import Candidate
 from assistant.model.chat import ChatModel
 from assistant.model.draft import Draft, Statement, parse_draft, settled
 from assistant.model.errors import ModelFailed
-from assistant.model.usage import Usage
 from assistant.understanding.understand import Understood
 from assistant.writing.faithful import unfaithful
 from assistant.writing.written import Quotes, Written
@@ -86,11 +85,6 @@ class Phraser:
         self._corpus = corpus
         self.name = model.name
 
-    @property
-    def usage(self) -> Usage:
-        """What the model has used so far."""
-        return self._model.usage
-
     def write(
         self,
         understood: Understood,
@@ -100,28 +94,22 @@ class Phraser:
     ) -> Generator[str, None, Written]:
         """Yields statements that were checked, and returns the whole.
 
-        A reply of which more does not hold than holds is asked for once more. What was checked
-        and yielded stays when the model fails afterwards. Where nothing holds, it returns the
-        embedded answer with a note.
+        A reply of which more does not hold than holds is asked for once more. When nothing holds
+        then, or the model fails, it returns the embedded answer with a note.
         """
         evidence = _shown(found)
         if not evidence:
             return embedded()
         started = time.monotonic()
-        checked = _Checked(evidence, self._corpus, understood.searched_for)
         try:
+            checked = _Checked(evidence, self._corpus, understood.searched_for)
             written = yield from self._streamed(understood, history, checked)
-        except ModelFailed as error:
-            return _so_far(checked, error.message) or _alone(embedded(), error.message)
-        left_s = self._model.timeout_s - (time.monotonic() - started)
-        why = "its answers did not hold to the sources."
-        if checked.better_asked_again and left_s > 0:
-            try:
+            left_s = self._model.timeout_s - (time.monotonic() - started)
+            if checked.better_asked_again and left_s > 0:
                 written = _better(written, self._again(understood, history, evidence, left_s))
-            except ModelFailed as error:
-                why = error.message
-                written = written and _noted(written, f"Asked again, the chat model failed: {why}")
-        return written or _alone(embedded(), why)
+        except ModelFailed as error:
+            return _alone(embedded(), error.message)
+        return written or _alone(embedded(), "its answers did not hold to the sources.")
 
     def _streamed(
         self, understood: Understood, history: Sequence[Turn], checked: _Checked
@@ -175,24 +163,10 @@ def _whole(draft: Draft, checked: _Checked) -> Written | None:
     return replace(whole, status="partial", reason="unsupported", notes=(note,))
 
 
-def _so_far(checked: _Checked, why: str) -> Written | None:
-    """The answer of what held before the model failed; None when that is nothing."""
-    if not checked.kept:
-        return None
-    text, note = " ".join(checked.kept), f"The chat model did not finish: {why}"
-    return Written(
-        "partial", text, None, checked.quotes.citations, reason="broken_off", notes=(note,)
-    )
-
-
-def _noted(written: Written, note: str) -> Written:
-    return replace(written, notes=(*written.notes, note))
-
-
 def _alone(written: Written, why: str) -> Written:
     """The embedded answer, with the note that the chat model had no part in it."""
-    noted = _noted(written, f"Answered without the chat model: {why}")
-    return replace(noted, engine="extractive")
+    note = f"Answered without the chat model: {why}"
+    return replace(written, notes=(*written.notes, note), engine="extractive")
 
 
 def _shown(found: Sequence[Candidate]) -> list[_Evidence]:
