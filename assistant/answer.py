@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,7 +20,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """One quote, looked up by code: ``Article.text[start:end] == quote``, byte for byte."""
+    """One quote, looked up by code: ``Article.text[start:end] == quote``, byte for byte.
+
+    ``cell``: where in the article the cell begins and ends that answers, in a quote of a table.
+    """
 
     n: int
     article_id: str
@@ -30,6 +34,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    cell: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +92,15 @@ class Answer:
         known = {f.name for f in dataclasses.fields(cls)}
         values = {name: value for name, value in fields.items() if name in known}
         for name in ("citations", "related"):
-            values[name] = tuple(Citation(**c) for c in fields[name])
+            values[name] = tuple(_citation(**citation) for citation in fields[name])
         claims = fields["disagreement"]
         values["disagreement"] = claims and tuple(
             Claim(**{**claim, "citations": tuple(claim["citations"])}) for claim in claims
         )
         values["notes"] = tuple(fields.get("notes", ()))
         return cls(**values)
+
+
+def _citation(cell: Sequence[int] | None = None, **fields: Any) -> Citation:
+    start, end = cell or (0, 0)
+    return Citation(**fields, cell=(start, end) if cell else None)

@@ -171,7 +171,8 @@ class Assistant:
         for n, candidate in enumerate(list(nearest.values())[:RELATED], start=1):
             article = self.corpus.get(candidate.passage.article_id)
             assert article is not None, "the index holds the articles of its passages"
-            related.append(cite(n, article, candidate.start, candidate.end))
+            quoted = candidate.quotation
+            related.append(cite(n, article, *quoted.places[-1], quoted.cell))
         return tuple(related)
 
 

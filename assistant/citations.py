@@ -9,6 +9,7 @@ from assistant.answer import Answer, Citation
 from assistant.quantities import Quantity, quantities
 from assistant.writing.arithmetic import recomputed
 from corpus.article import Article, Corpus
+from corpus.cells import read_within
 from corpus.errors import AssistantError
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -20,8 +21,13 @@ class BrokenPromise(AssistantError):
     """An Answer that breaks the contract; it must not leave the assistant."""
 
 
-def cite(n: int, article: Article, start: int, end: int) -> Citation:
-    """The citation of ``article.text[start:end]``. Raises ValueError on an empty or wrong span."""
+def cite(
+    n: int, article: Article, start: int, end: int, cell: tuple[int, int] | None = None
+) -> Citation:
+    """The citation of ``article.text[start:end]``; ``cell``: of a table, where it answers.
+
+    Raises ValueError on an empty or wrong span.
+    """
     if not 0 <= start < end <= len(article.text):
         raise ValueError(f"no text at {start}:{end} in article '{article.id}'")
     return Citation(
@@ -34,6 +40,7 @@ def cite(n: int, article: Article, start: int, end: int) -> Citation:
         quote=article.text[start:end],
         start=start,
         end=end,
+        cell=cell,
     )
 
 
@@ -105,7 +112,7 @@ def broken_promises(answer: Answer, corpus: Corpus) -> list[str]:
     if answer.status in ("answered", "partial"):
         if not answer.citations:
             problems.append("an answer stands without a citation")
-        quotes = [c.quote for c in answer.citations]
+        quotes = [c.quote for c in answer.citations] + _cells(answer.citations, corpus)
         problems += [
             f"'{number}' stands in no cited quote"
             for number in unsupported_numbers(answer.answer, quotes)
@@ -113,6 +120,17 @@ def broken_promises(answer: Answer, corpus: Corpus) -> list[str]:
     elif answer.citations:
         problems.append("a refusal carries citations")
     return problems
+
+
+def _cells(citations: Iterable[Citation], corpus: Corpus) -> list[str]:
+    """What the quoted cells of tables say, with the labels and units that are quoted with them."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for citation in citations:
+        places.setdefault(citation.article_id, []).append((citation.start, citation.end))
+    found = ((corpus.get(article_id), spans) for article_id, spans in places.items())
+    return [
+        said for article, spans in found if article for said in read_within(article.text, spans)
+    ]
 
 
 def _verbatim(citation: Citation, corpus: Corpus) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from corpus.article import Article
 from corpus.passage import Passage, Sentence
 from corpus.sentences import sentences
+from corpus.table import caption_at
 
 # Three sentences and 480 characters are about 100 tokens: the encoder reads them whole together
 # with title and neighbours, and a reader's window holds several.
@@ -30,25 +31,77 @@ def passages_of(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, as ``split`` promises them."""
     found = sentences(article)
     body = [s for s in found if not s.heading] or list(found)
-    position = {sentence.start: number for number, sentence in enumerate(body)}
     passages: list[Passage] = []
+    at = 0
     for above, section in _sections(found, body):
         # The title is known to every passage; as a heading it would only be said twice.
         heading = None if above == article.title else above
-        for chosen in _pack(section):
-            first, last = position[chosen[0].start], position[chosen[-1].start]
-            passages.append(
-                Passage(
-                    article_id=article.id,
-                    index=len(passages),
-                    sentences=tuple(chosen),
-                    title=article.title,
-                    heading=heading,
-                    lead=body[first - 1] if first else None,
-                    tail=body[last + 1] if last + 1 < len(body) else None,
+        for table, run in _runs(section):
+            named = _named(heading, article, run[0]) if table else heading
+            around = _neighbours(body, at, len(run))  # of every passage of a table: of it all
+            for chosen in _pack_cells(run) if table else _pack(run):
+                lead, tail = around if table else _neighbours(body, at, len(chosen))
+                passages.append(
+                    Passage(
+                        article_id=article.id,
+                        index=len(passages),
+                        sentences=tuple(chosen),
+                        title=article.title,
+                        heading=named,
+                        lead=lead,
+                        tail=tail,
+                    )
                 )
-            )
+                at += len(chosen)
     return tuple(passages)
+
+
+def _neighbours(
+    body: Sequence[Sentence], first: int, count: int
+) -> tuple[Sentence | None, Sentence | None]:
+    """The sentence before and the one after ``count`` of them; no cell of a table is either."""
+    before = body[first - 1] if first else None
+    after = body[first + count] if first + count < len(body) else None
+    return (
+        None if before is None or before.cell else before,
+        None if after is None or after.cell else after,
+    )
+
+
+def _runs(section: Sequence[Sentence]) -> Iterator[tuple[bool, list[Sentence]]]:
+    """Sentences, and the cells of one table each, in turns; whether they are cells."""
+    for table, run in itertools.groupby(section, key=lambda s: s.paragraph if s.cell else None):
+        yield table is not None, list(run)
+
+
+def _named(heading: str | None, article: Article, first: Sentence) -> str | None:
+    """The heading above a table and its caption."""
+    caption = caption_at(article.text, first.start)
+    return " · ".join(name for name in (heading, caption) if name) or None
+
+
+def _pack_cells(cells: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
+    """Cuts a table into passages: whole rows as far as they fit, a small table whole."""
+    most = LIST_CHARS if sum(len(cell.said) + 1 for cell in cells) <= LIST_CHARS else PASSAGE_CHARS
+    chosen: list[Sentence] = []
+    size = 0
+    for _, row in itertools.groupby(cells, key=lambda s: s.cell and s.cell.row):
+        for part in _parts(list(row), most):
+            length = sum(len(cell.said) + 1 for cell in part)
+            if chosen and size + length > most:
+                yield chosen
+                chosen, size = [], 0
+            chosen += part
+            size += length
+    yield chosen
+
+
+def _parts(row: list[Sentence], most: int) -> Iterator[list[Sentence]]:
+    """A row, or as few even parts of it as it takes for each to fit."""
+    length = sum(len(cell.said) + 1 for cell in row)
+    count = min(len(row), -(-length // most))
+    for part in range(count):
+        yield row[part * len(row) // count : (part + 1) * len(row) // count]
 
 
 def _sections(

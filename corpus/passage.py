@@ -5,18 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.article import Article
+from corpus.cell import Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, list item or heading: ``Article.text[start:end]``, no space at either end."""
+    """One sentence, list item, heading or table cell: ``Article.text[start:end]``.
+
+    There is no space at either end. A cell comes with the bars beside it, the first of a row with
+    the row's labels and what stands above, so that nothing of a table is left out.
+    """
 
     start: int
     end: int
     text: str
-    paragraph: int  # counts from 0 within the article; headings have their own
+    paragraph: int  # counts from 0 within the article; headings and tables have their own
     heading: bool = False
     item: bool = False  # a list item, or a part of one
+    cell: Cell | None = None
+
+    @property
+    def said(self) -> str:
+        """What is searched and read: the text itself, or a cell with its labels and unit."""
+        return self.cell.said if self.cell else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,8 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """The sentences joined by single spaces, for encoders; quotes come from the article."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """What its sentences say, joined by single spaces; quotes come from the article."""
+        return " ".join(sentence.said for sentence in self.sentences)
 
 
 def split(article: Article) -> tuple[Passage, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.abbreviations import (
     BEFORE_NUMBER,
@@ -21,12 +22,15 @@ from corpus.abbreviations import (
     TITLES,
 )
 from corpus.article import Article
+from corpus.cell import Cell, Part
+from corpus.cells import cells_of
 from corpus.language import detect_language
-from corpus.layout import units
+from corpus.layout import Unit, units
 from corpus.passage import Sentence
 
 # A "sentence" longer than this has lost its punctuation; it is cut at the best place before.
 LONGEST = 1000
+LONGEST_CELL = 400  # characters of a table's cell that is kept whole
 
 _CLOSERS = "'\"”’“‘»›」』）)\\]】〉》*_"
 _CANDIDATE = re.compile(
@@ -34,7 +38,6 @@ _CANDIDATE = re.compile(
     rf"|[.!?…]+(?:[{_CLOSERS}]|[ \u00a0\u202f](?=»))*(?:\[[^\[\]\n]{{1,40}}\]|[⁰¹²³⁴-⁹]+)*"
     r"|(?<=[가-힣][다요죠까])['\"”’)]?(?=[ \t]*\n)"
 )
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")  # of a table
 _NEXT = re.compile(r"\s*(\S)")
 _BEFORE = re.compile(r"[^\s(\[{\"“‘'«„,;:/—–]+\Z")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -63,17 +66,36 @@ def sentences(source: Article | str) -> tuple[Sentence, ...]:
     ordinals = language.partition("-")[0] in ORDINAL_DOT
     found: list[Sentence] = []
     for number, unit in enumerate(units(text)):
-        heading, item = unit.kind == "heading", unit.kind in ("item", "table")
+        if unit.kind == "table":
+            found += _of_table(text, unit, number)
+            continue
+        heading, item = unit.kind == "heading", unit.kind == "item"
         if heading:
             spans = iter([(unit.start, unit.end)])
-        elif unit.kind == "table":
-            spans = (line.span() for line in _LINE.finditer(text, unit.start, unit.end))
         else:
             spans = _spans(text, unit.start, unit.end, ordinals)
         for begin, end in spans:
             for start, stop in _bounded(text, begin, end):
                 found.append(Sentence(start, stop, text[start:stop], number, heading, item))
     return tuple(found)
+
+
+def _of_table(text: str, unit: Unit, number: int) -> Iterator[Sentence]:
+    """The cells of a table; a cell of several sentences gives each of them its labels."""
+    for start, end, cell in cells_of(text, unit.start, unit.end):
+        pieces: list[Cell | None] = [cell]
+        if cell and cell.end - cell.start > LONGEST_CELL:
+            spans = [
+                b for s in _spans(text, cell.start, cell.end, False) for b in _bounded(text, *s)
+            ]
+            pieces = [
+                replace(cell, start=low, end=high, value=(Part(text[low:high], low, high),))
+                for low, high in spans
+            ]
+        for piece in pieces:
+            stop = piece.end if piece and piece is not pieces[-1] else end
+            yield Sentence(start, stop, text[start:stop], number, item=True, cell=piece)
+            start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
 
 
 def _spans(text: str, start: int, end: int, ordinals: bool) -> Iterator[tuple[int, int]]:

@@ -14,11 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.article import Article, Corpus, Problem
+from corpus.cell import Cell, Part
 from corpus.dropped import Dropped
 from corpus.passage import Passage, Sentence
 from index.encoder import Vectors
 
 KEY_BYTES = 16
+
+_Parts = Sequence[tuple[str, int, int]]
+_Pairs = Sequence[tuple[int, int]]
 
 
 def write_articles(folder: Path, corpus: Corpus) -> None:
@@ -102,18 +106,35 @@ def _to_json(passage: Passage) -> dict[str, Any]:
 
 
 def _sentence(sentence: Sentence) -> list[Any]:
-    return [getattr(sentence, field) for field in Sentence.__slots__]
+    plain = [getattr(sentence, field) for field in Sentence.__slots__[:-1]]
+    return [*plain, sentence.cell and dataclasses.astuple(sentence.cell)]
+
+
+def _sentence_of(values: Sequence[Any]) -> Sentence:
+    *plain, cell = values
+    return dataclasses.replace(Sentence(*plain), cell=cell and _cell(*cell))
+
+
+def _cell(start: int, end: int, row: _Parts, column: _Parts, value: _Parts, places: _Pairs) -> Cell:
+    return Cell(
+        start,
+        end,
+        tuple(Part(*part) for part in row),
+        tuple(Part(*part) for part in column),
+        tuple(Part(*part) for part in value),
+        tuple((low, high) for low, high in places),
+    )
 
 
 def _from_json(fields: dict[str, Any]) -> Passage:
     return Passage(
         article_id=fields["a"],
         index=fields["i"],
-        sentences=tuple(Sentence(*values) for values in fields["s"]),
+        sentences=tuple(map(_sentence_of, fields["s"])),
         title=fields["t"],
         heading=fields["h"],
-        lead=fields["l"] and Sentence(*fields["l"]),
-        tail=fields["e"] and Sentence(*fields["e"]),
+        lead=fields["l"] and _sentence_of(fields["l"]),
+        tail=fields["e"] and _sentence_of(fields["e"]),
     )
 
 

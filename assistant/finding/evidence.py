@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.finding.decision import Decision, Features
+from assistant.finding.quotation import Quotation, quotation
+from assistant.finding.tables import Tables
 from assistant.quantities import quantities
 from assistant.reader.reading import Reading, Span
 from assistant.understanding.question import Kind
 from assistant.understanding.words import content_words, holds_name, names, stem, stems
+from corpus.cell import Cell
 from corpus.passage import Passage, Sentence
 from index.search import Match
 
@@ -44,18 +47,45 @@ class Candidate:
         return self.passage.article_id, self.start
 
     @property
+    def cell(self) -> Cell | None:
+        """The table's cell that it is, where it is one."""
+        return self.sentences[0].cell
+
+    @property
+    def quotation(self) -> Quotation:
+        """What is quoted for it."""
+        place = (self.span.start, self.span.end)
+        return quotation(self.passage.article_id, self.sentences, place)
+
+    @property
     def said(self) -> str:
-        """The sentences as they stand from ``start`` to ``end``, gaps filled with spaces."""
+        """The sentences as they stand from ``start`` to ``end``, gaps filled with spaces; a
+        table's cell as it reads alone.
+        """
         return aligned(self.sentences)
 
     @property
+    def inside(self) -> tuple[int, int]:
+        """Where ``said`` has the span."""
+        return within(self.span, self.sentences)
+
+    @property
     def value(self) -> str:
-        """The span's own text."""
-        return self.said[self.span.start - self.start : self.span.end - self.start]
+        """The span's own text; a table's figure with its unit."""
+        return self.said[slice(*self.inside)]
+
+
+def within(span: Span, sentences: Sequence[Sentence]) -> tuple[int, int]:
+    """Where the aligned sentences have the span."""
+    if cell := sentences[0].cell:
+        return cell.find(span.start, span.end)
+    return span.start - sentences[0].start, span.end - sentences[0].start
 
 
 def aligned(sentences: Sequence[Sentence]) -> str:
     """The sentences joined so that offsets within the article stay offsets from the first."""
+    if sentences[0].cell:
+        return sentences[0].said
     text = ""
     for sentence in sentences:
         text = text.ljust(sentence.start - sentences[0].start) + sentence.text
@@ -99,7 +129,7 @@ class _Wanted:
 def window(passage: Passage) -> str:
     """Everything a passage is read with: title, heading, neighbours and its own sentences."""
     parts = [passage.title, passage.heading or ""]
-    parts += [s.text for s in (passage.lead, *passage.sentences, passage.tail) if s]
+    parts += [s.said for s in (passage.lead, *passage.sentences, passage.tail) if s]
     return "\n".join(part for part in parts if part)
 
 
@@ -130,20 +160,24 @@ def features(
 ) -> list[tuple[Reading, Span, Features]]:
     """The evidence for each span, unsorted."""
     wanted = _Wanted.of(question, idf)
+    tables = Tables(question, [reading.passage for reading in readings])
     rows = []
     for place, (match, reading) in enumerate(zip(matches, readings, strict=True), start=1):
-        text = window(reading.passage)
-        said = stems(text)
+        passage = reading.passage
         for span in _whole_figures(reading):
+            if span.sentence and not tables.allow(passage, span.sentence, span):
+                continue
+            text = tables.around(passage, span.sentence) if span.sentence else window(passage)
+            near = text if span.sentence else _with_the_one_before(span, passage)
             row = Features(
                 span=span.score,
                 answers=reading.answers,
                 dense=match.dense,
                 rank=1 / place,
-                coverage=wanted.coverage(said),
-                names=wanted.names_covered(stems(_with_the_one_before(span, reading.passage))),
+                coverage=wanted.coverage(stems(text)),
+                names=wanted.names_covered(stems(near)),
                 numbers=wanted.numbers_covered(text),
-                fits=_fits(kind, span, reading.passage, question),
+                fits=_fits(kind, span, passage, question),
             )
             rows.append((reading, span, row))
     return rows
@@ -151,32 +185,36 @@ def features(
 
 def _whole_figures(reading: Reading) -> list[Span]:
     """The spans, best first, each figure in them whole: "45 billion" becomes "45 billion won"."""
-    found: dict[tuple[int, int], Span] = {}
+    found: dict[tuple[int, int, Sentence], Span] = {}
     for span in sorted(reading.spans, key=lambda s: -s.score):
         inside = _around(span, reading.passage)
-        first = inside[0].start
-        start, end = span.start, span.end
+        low, high = start, end = within(span, inside)
         for quantity in quantities(aligned(inside)):
-            if quantity.start + first < end and start < quantity.end + first:
-                start = min(start, quantity.start + first)
-                end = max(end, quantity.end + first)
-        found.setdefault((start, end), Span(start, end, span.score))
+            if quantity.start < high and low < quantity.end:
+                start, end = min(start, quantity.start), max(end, quantity.end)
+        if cell := inside[0].cell:
+            whole = cell.place(start, end)
+        else:
+            whole = inside[0].start + start, inside[0].start + end
+        found.setdefault((*whole, inside[0]), Span(*whole, span.score, span.sentence))
     return list(found.values())
 
 
 def _span_text(span: Span, passage: Passage) -> str:
     inside = _around(span, passage)
-    return aligned(inside)[span.start - inside[0].start : span.end - inside[0].start]
+    return aligned(inside)[slice(*within(span, inside))]
 
 
 def _with_the_one_before(span: Span, passage: Passage) -> str:
     """The span's sentences after the one that they may lean on ("He added that …")."""
     inside = _around(span, passage)
     earlier = [s for s in (passage.lead, *passage.sentences) if s and s.end <= inside[0].start]
-    return " ".join(s.text for s in (*earlier[-1:], *inside))
+    return " ".join(s.said for s in (*earlier[-1:], *inside))
 
 
 def _around(span: Span, passage: Passage) -> tuple[Sentence, ...]:
+    if span.sentence:
+        return (span.sentence,)
     inside = [s for s in passage.sentences if s.start < span.end and span.start < s.end]
     return tuple(inside) or passage.sentences[:1]
 

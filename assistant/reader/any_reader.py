@@ -75,16 +75,16 @@ class AnyReader:
         offsets = [tuple(coded["offset_mapping"][0][i].tolist()) for i in inside]
         first = inside[0] if inside else 0
         scored = Scored(Encoded([], first, offsets), starts[0].numpy(), ends[0].numpy(), 0.0)
-        bounds = body_starts([sentence.text for sentence in passage.sentences])
+        bounds = body_starts([sentence.said for sentence in passage.sentences])
         found = best_spans(scored, SPANS, bounds)
         spans = tuple(in_article(passage, bounds, span) for span in found)
         return Reading(passage, spans, spans[0].score if spans else -10.0)
 
     def _sentences(self, question: str, passage: Passage) -> Reading:
-        texts = [sentence.text for sentence in passage.sentences]
+        texts = [sentence.said for sentence in passage.sentences]
         _, (logits,) = self._run([question] * len(texts), texts, ("logits",))
         spans = [
-            Span(sentence.start, sentence.end, float(score))
+            Span(sentence.start, sentence.end, float(score), sentence if sentence.cell else None)
             for sentence, score in zip(passage.sentences, logits[:, 0], strict=True)
         ]
         best = sorted(spans, key=lambda span: -span.score)[:SPANS]

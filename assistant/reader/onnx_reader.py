@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy as np
 from assistant.reader.encode import Encoded, encode_all, pad, plain_tokenizer
 from assistant.reader.errors import ReaderError
 from assistant.reader.reading import Reading, Span
-from assistant.reader.spans import Scored, best_spans, merged
+from assistant.reader.spans import CROSSING, Scored, best_spans, merged
 from assistant.reader.windows import Window, body_starts, window_of
 from corpus.passage import Passage
 
@@ -68,7 +69,8 @@ class OnnxReader:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
-        """One Reading a passage, in their order, each with up to five spans, best first."""
+        """One Reading a passage, in their order, each with up to five spans, best first;
+        of a table's with one more for each cell."""
         windows = [window_of(passage) for passage in passages]
         scored = self.score([(question, window) for window in windows])
         return [self._reading(p, parts) for p, parts in zip(passages, scored, strict=True)]
@@ -93,9 +95,11 @@ class OnnxReader:
         return Scored(item, starts[0], ends[0], float(answers[0]))
 
     def _reading(self, passage: Passage, parts: Sequence[Scored]) -> Reading:
-        starts = body_starts([sentence.text for sentence in passage.sentences])
-        found = [span for part in parts for span in best_spans(part, SPANS, starts)]
-        best = merged(found, SPANS)
+        starts = body_starts([sentence.said for sentence in passage.sentences])
+        cells = sum(sentence.cell is not None for sentence in passage.sentences)
+        most, crossing = (cells + SPANS, math.inf) if cells else (SPANS, CROSSING)
+        found = [span for part in parts for span in best_spans(part, most, starts, crossing)]
+        best = merged(found, most)
         if not best:
             return Reading(passage, (), self.calibration.bias - 10.0)
         answer = max(part.answer for part in parts)
@@ -109,6 +113,10 @@ def in_article(passage: Passage, starts: Sequence[int], span: tuple[int, int, fl
         max(i for i, start in enumerate(starts) if start <= offset)
         for offset in (span[0], span[1] - 1)
     )
+    sentence = passage.sentences[first]
+    if sentence.cell:
+        place = sentence.cell.place(span[0] - starts[first], span[1] - starts[first])
+        return Span(*place, span[2], sentence)
     start = passage.sentences[first].start + span[0] - starts[first]
     end = passage.sentences[last].start + span[1] - starts[last]
     return Span(start, end, span[2])

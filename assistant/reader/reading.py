@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.passage import Passage
+from corpus.passage import Passage, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,13 @@ class Span:
     """A candidate answer: ``Article.text[start:end]`` of the passage's article.
 
     ``score`` is a log-odds: span score minus no-answer score; above 0 means "this answers".
+    ``sentence`` is the table's cell that it was read in, whose labels stand elsewhere.
     """
 
     start: int
     end: int
     score: float
+    sentence: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,13 @@ class Scored:
 
 
 def best_spans(
-    scored: Scored, top: int, breaks: Sequence[int] = ()
+    scored: Scored, top: int, breaks: Sequence[int] = (), crossing: float = CROSSING
 ) -> list[tuple[int, int, float]]:
     """Up to ``top`` spans (start, end, score) that do not overlap, best first.
 
     Offsets count characters of the window's body; the score is the sum of the span's logits less
     that of no answer, so 0 is where both are equally likely. ``breaks`` are the offsets at which
-    sentences begin: a span should not run over them.
+    sentences begin: a span loses ``crossing`` for each that it runs over.
     """
     item = scored.encoded
     count = len(item.offsets)
@@ -44,7 +44,8 @@ def best_spans(
     part = slice(item.first, item.first + count)
     pairs = scored.starts[part][:, None] + scored.ends[part][None, :] - scored.null
     sentence = np.searchsorted(np.asarray(breaks), [low for low, _ in item.offsets], side="right")
-    pairs = pairs - CROSSING * (sentence[None, :] - sentence[:, None])
+    over = sentence[None, :] - sentence[:, None]
+    pairs = np.where(over > 0, pairs - crossing * np.maximum(over, 1), pairs)
     reach = np.arange(count)[None, :] - np.arange(count)[:, None]
     pairs = np.where((reach >= 0) & (reach < LONGEST), pairs, -np.inf)
     found: list[tuple[int, int, float]] = []

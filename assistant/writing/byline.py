@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.finding.evidence import Candidate
+from assistant.finding.quotation import quotation
 from assistant.writing.written import Quotes, Written
 from corpus.article import Article, Corpus
 from corpus.passage import Sentence, split
@@ -29,10 +30,12 @@ def byline(question: str, found: Sequence[Candidate], corpus: Corpus) -> Written
     if not named:
         return None
     quotes = Quotes(corpus)
-    n = quotes.number(article.id, named.start, named.end)
-    text = quotes.text(article.id, named.start, named.end)
+    quoted = quotation(article.id, [named])
+    text = quotes.text(quoted)
     front = f"{article.author} — " if len(text) > 2 * len(article.author) else ""
-    return Written("answered", f"{front}{text} [{n}]", article.author, quotes.citations)
+    return Written(
+        "answered", f"{front}{text} {quotes.marks(quoted)}", article.author, quotes.citations
+    )
 
 
 def _naming(article: Article, author: str) -> Sentence | None:

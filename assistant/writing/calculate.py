@@ -225,7 +225,7 @@ def _yearly(
 ) -> tuple[Operand, Operand] | None:
     """The amount, and the number of years that the same sentence gives for it."""
     for amount in stated(wanted.operands[0], "", found, threshold):
-        candidate = next(c for c in found if c.start == amount.start)
+        candidate = amount.candidate
         years = _YEARS.search(candidate.said)
         if not years or _YEARLY.search(candidate.said):
             continue
@@ -238,12 +238,8 @@ def _yearly(
 
 def _shown(operator: Operator, operands: Sequence[Operand], corpus: Corpus) -> Written:
     quotes = Quotes(corpus)
-    numbers = [quotes.number(o.article_id, o.start, o.end) for o in operands]
-    shown = [f"{o.text} [{n}]" for o, n in zip(operands, numbers, strict=True)]
+    shown = [f"{o.text} {quotes.marks(o.quotation)}" for o in operands]
     result = result_of(operator, *(o.quantity for o in operands))
-    lines = [
-        f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
-        for o, n in zip(operands, numbers, strict=True)
-    ]
+    lines = [f"{quotes.text(o.quotation)} {quotes.marks(o.quotation)}" for o in operands]
     line = f"{f' {SIGNS[operator]} '.join(shown)} = {result}"
     return Written("answered", "\n\n".join(dict.fromkeys([line, *lines])), result, quotes.citations)

@@ -31,14 +31,11 @@ def compare(
     if not pair:
         return None
     quotes = Quotes(corpus)
-    numbers = [quotes.number(o.article_id, o.start, o.end) for o in pair]
     values = [f"{name}: {o.text}" for name, o in zip(asked.names, pair, strict=True)]
     values[0] = f"{values[0][:1].upper()}{values[0][1:]}"
-    front = "; ".join(f"{v} [{n}]" for v, n in zip(values, numbers, strict=True)) + "."
-    lines = [
-        f"{quotes.text(o.article_id, o.start, o.end)} [{n}]"
-        for o, n in zip(pair, numbers, strict=True)
-    ]
+    marked = [f"{v} {quotes.marks(o.quotation)}" for v, o in zip(values, pair, strict=True)]
+    front = "; ".join(marked) + "."
+    lines = [f"{quotes.text(o.quotation)} {quotes.marks(o.quotation)}" for o in pair]
     if unsupported_numbers(front, [c.quote for c in quotes.citations]):
         front = ""  # a side's name holds a number that no quote does
     text = "\n\n".join(dict.fromkeys(line for line in (front, *lines) if line))

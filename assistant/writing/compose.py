@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assistant.finding.evidence import Candidate
+from assistant.finding.quotation import Quotation
 from assistant.understanding.question import Kind
 from assistant.understanding.words import names, stem, stems
 from assistant.writing.calculate import disagreeing
@@ -43,13 +43,6 @@ _SPEAKS_ON = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Quote:
-    article_id: str
-    start: int
-    end: int
-
-
 def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpus) -> Written:
     """The answer written from the candidates, most probable first. ``found`` is not empty."""
     quotes = Quotes(corpus)
@@ -61,10 +54,9 @@ def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpu
     short = _short(kind, chosen)
     parts = []
     for number, quote in enumerate(_quoted(kind, chosen)):
-        n = quotes.number(quote.article_id, quote.start, quote.end)
-        text = quotes.text(quote.article_id, quote.start, quote.end)
+        text = quotes.text(quote)
         front = f"{short} — " if number == 0 and short and _adds(short, text) else ""
-        parts.append(f"{front}{text} [{n}]")
+        parts.append(f"{front}{text} {quotes.marks(quote)}")
     short = short or _span(chosen[0])
     notes = tuple(note for note in map(disagreeing, chosen) if note)
     return Written("answered", "\n\n".join(parts), short, quotes.citations, notes=notes)
@@ -74,13 +66,11 @@ def _side_by_side(rivals: Sequence[Reported], quotes: Quotes) -> Written:
     """Every value with its own source; none is picked."""
     claims, lines = [], []
     for rival in rivals:
-        numbers = []
+        numbers: list[int] = []
         for candidate in rival.candidates[:MOST_REPORTS]:
-            quote = _with_lead(candidate)
-            numbers.append(quotes.number(quote.article_id, quote.start, quote.end))
+            numbers += quotes.numbers(_with_lead(candidate))
         marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
-        first = _with_lead(rival.candidates[0])
-        text = quotes.text(first.article_id, first.start, first.end)
+        text = quotes.text(_with_lead(rival.candidates[0]))
         claims.append(rival.claim(tuple(dict.fromkeys(numbers))))
         lines.append(f"{rival.value} — {text} {marks}")
     several = len({citation.article_id for citation in quotes.citations}) > 1
@@ -122,27 +112,31 @@ def _both_sides(question: str, best: Candidate, found: Sequence[Candidate]) -> l
     return chosen[:MOST_QUOTES]
 
 
-def _quoted(kind: Kind, chosen: Sequence[Candidate]) -> list[_Quote]:
+def _quoted(kind: Kind, chosen: Sequence[Candidate]) -> list[Quotation]:
     """What is quoted: whole sentences, with what they lean on; overlapping ones become one."""
-    quotes: list[_Quote] = []
+    quotes: list[Quotation] = []
     for candidate in chosen:
         quote = _with_items(candidate) if kind == "list" else _with_lead(candidate)
         for other in [q for q in quotes if q.article_id == quote.article_id]:
             if _overlap(other, quote):
                 quotes.remove(other)
-                quote = _Quote(
-                    quote.article_id, min(other.start, quote.start), max(other.end, quote.end)
-                )
+                places = (*other.places, *quote.places)
+                place = min(start for start, _ in places), max(end for _, end in places)
+                quote = Quotation(quote.article_id, (place,))
         quotes.append(quote)
     return quotes
 
 
-def _overlap(one: _Quote, other: _Quote) -> bool:
-    return one.start < other.end and other.start < one.end
+def _overlap(one: Quotation, other: Quotation) -> bool:
+    """Whether two quotations of sentences do; cells of one table are told apart."""
+    (low, high), (start, end) = one.places[0], other.places[0]
+    return not (one.cell or other.cell) and low < end and start < high
 
 
-def _with_lead(candidate: Candidate) -> _Quote:
+def _with_lead(candidate: Candidate) -> Quotation:
     """From the sentence that names who or what is meant to the end of the candidate."""
+    if candidate.cell:
+        return candidate.quotation
     inside = candidate.passage.sentences
     before = [s for s in (candidate.passage.lead, *inside) if s and s.start < candidate.start]
     first = candidate.sentences[0]
@@ -152,13 +146,16 @@ def _with_lead(candidate: Candidate) -> _Quote:
         if not leans and not _SPEAKS_ON.match(first.text):
             break
         first = earlier
-    return _Quote(candidate.passage.article_id, first.start, candidate.end)
+    return Quotation(candidate.passage.article_id, ((first.start, candidate.end),))
 
 
-def _with_items(candidate: Candidate) -> _Quote:
+def _with_items(candidate: Candidate) -> Quotation:
     """The whole list that the candidate introduces or is a part of, as far as its passage goes."""
     quote, sentences = _with_lead(candidate), candidate.passage.sentences
-    start, end = quote.start, quote.end
+    if candidate.cell:
+        return quote
+    ((first, end),) = quote.places
+    start = first
     for sentence in sentences:
         if sentence.item and sentence.start >= end:
             end = sentence.end
@@ -169,7 +166,7 @@ def _with_items(candidate: Candidate) -> _Quote:
             start = sentence.start
             if not sentence.item:
                 break
-    return _Quote(quote.article_id, min(start, quote.start), end)
+    return Quotation(quote.article_id, ((min(start, first), end),))
 
 
 def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:

@@ -38,7 +38,7 @@ _LIKE = 20  # times larger or smaller: still a value of the same thing
 def contested(question: str, best: Candidate) -> Candidate | None:
     """The rival report of the best candidate's figure, as a candidate; None where there is none."""
     figures = quantities(best.value)
-    if not figures:
+    if not figures or best.cell:
         return None
     known = frozenset(stem(word) for word in (*content_words(question), *content_words(best.said)))
     for sentence, start, clause in _after(best):

@@ -139,7 +139,7 @@ def figure_of(candidate: Candidate) -> str:
 def _leads_with_total(candidate: Candidate) -> bool:
     """Whether the first figure of the span is the total that the next one is a part of."""
     first = quantities(candidate.value)[0]
-    before = candidate.said[: candidate.span.start - candidate.start + first.start]
+    before = candidate.said[: candidate.inside[0] + first.start]
     return OF_TOTAL.search(before) is not None
 
 
@@ -153,7 +153,14 @@ def _rivals(first: tuple[Quantity, list[Candidate]], other: tuple[Quantity, Cand
     same_sentence = any(other[1].place == member.place for member in members)
     same_noun = _counted(members[0], quantity) & _counted(other[1], other[0])
     comparable = quantity.unit == other[0].unit and (quantity.is_amount or bool(same_noun))
-    return comparable and not same_sentence
+    same_table = any(_table(other[1]) and _table(other[1]) == _table(m) for m in members)
+    return comparable and not same_sentence and not same_table
+
+
+def _table(candidate: Candidate) -> tuple[str, int] | None:
+    """The table that it is a cell of: other cells of it are of other things."""
+    sentence = candidate.sentences[0]
+    return (candidate.passage.article_id, sentence.paragraph) if sentence.cell else None
 
 
 def _value(candidate: Candidate) -> Quantity | None:
@@ -165,6 +172,7 @@ def _value(candidate: Candidate) -> Quantity | None:
 
 
 def _counted(candidate: Candidate, quantity: Quantity) -> frozenset[str]:
-    """Stems of the words right after a plain number: what is counted."""
-    after = candidate.span.start - candidate.start + quantity.end
-    return stems(" ".join(candidate.said[after : after + 40].split()[:3]))
+    """Stems of the words right after a plain number, and of a cell's labels: what is counted."""
+    after = candidate.inside[0] + quantity.end
+    labels = stems(candidate.cell.labels) if candidate.cell else frozenset()
+    return labels | stems(" ".join(candidate.said[after : after + 40].split()[:3]))

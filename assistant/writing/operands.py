@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.finding.evidence import Candidate, fits_figure, window
+from assistant.finding.quotation import Quotation
 from assistant.quantities import Quantity, quantities
 from assistant.understanding.words import content_words, holds_name, names, stem, stems
 
@@ -24,20 +25,26 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 class Operand:
     """A figure in a sentence of the articles; ``text`` is how it is written there.
 
-    ``weight``: probability (0 to 1) that it is the one asked for.
+    ``weight``: probability (0 to 1) that the sentence answers.
     """
 
     quantity: Quantity
     text: str
-    article_id: str
-    start: int
-    end: int
-    weight: float
+    candidate: Candidate
+
+    @property
+    def weight(self) -> float:
+        return self.candidate.probability
+
+    @property
+    def quotation(self) -> Quotation:
+        return self.candidate.quotation
 
     @property
     def place(self) -> tuple[str, int, int]:
         """Where the figure itself stands."""
-        return self.article_id, self.start + self.quantity.start, self.quantity.end
+        article_id, start = self.candidate.place
+        return article_id, start + self.quantity.start, self.quantity.end
 
 
 def stated(asked: str, side: str, found: Sequence[Candidate], threshold: float) -> list[Operand]:
@@ -63,7 +70,7 @@ def _mentions(side: str, candidate: Candidate) -> bool:
 
 
 def _figure(asked: str, side: str, candidate: Candidate) -> Quantity | None:
-    text, first = candidate.said, candidate.span.start - candidate.start
+    text, first = candidate.said, candidate.inside[0]
     inside = [
         q
         for q in quantities(text)
@@ -130,11 +137,7 @@ def likeliest(
 
 
 def _at(candidate: Candidate, quantity: Quantity) -> Operand:
-    text = candidate.said[quantity.start : quantity.end]
-    article_id = candidate.passage.article_id
-    return Operand(
-        quantity, text, article_id, candidate.start, candidate.end, candidate.probability
-    )
+    return Operand(quantity, candidate.said[quantity.start : quantity.end], candidate)
 
 
 def _with_conversions(figure: Quantity | None, text: str) -> Iterator[Quantity]:

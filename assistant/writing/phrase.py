@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
 from assistant.finding.evidence import Candidate
+from assistant.finding.quotation import Quotation, quotation
 from assistant.model.chat import ChatModel
 from assistant.model.draft import Draft, Statement, parse_draft, settled
 from assistant.model.errors import ModelFailed
@@ -21,12 +22,10 @@ Embedded = Callable[[], Written]
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """One sentence as it is shown to the model."""
+    """One sentence, or table's cell, as it is shown to the model."""
 
-    article_id: str
-    start: int
-    end: int
     text: str
+    quotation: Quotation
 
 
 class _Checked:
@@ -62,8 +61,8 @@ class _Checked:
         texts = [e.text for e in cited]
         if not cited or unfaithful(statement.text, texts, self._question):
             return None
-        numbers = [self.quotes.number(e.article_id, e.start, e.end) for e in cited]
-        return statement.text + " " + "".join(f"[{n}]" for n in numbers)
+        numbers = [n for e in cited for n in self.quotes.numbers(e.quotation)]
+        return statement.text + " " + "".join(f"[{n}]" for n in dict.fromkeys(numbers))
 
     def short(self, draft: Draft) -> str | None:
         """The model's few words, when they stand in a quote as they are."""
@@ -173,7 +172,7 @@ def _shown(found: Sequence[Candidate]) -> list[_Evidence]:
     """Every sentence of the passages that were read, most probable passage first."""
     passages = dict.fromkeys(candidate.passage for candidate in found)
     return [
-        _Evidence(passage.article_id, sentence.start, sentence.end, sentence.text)
+        _Evidence(sentence.said, quotation(passage.article_id, [sentence]))
         for passage in passages
         for sentence in passage.sentences
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Claim, Status
 from assistant.citations import cite
+from assistant.finding.quotation import Place, Quotation
 from corpus.article import Article, Corpus
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -32,22 +33,38 @@ class Quotes:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._numbers: dict[tuple[str, int, int, Place | None], int] = {}
 
-    def number(self, article_id: str, start: int, end: int) -> int:
-        """The number of ``Article.text[start:end]``, given at first sight, counting from 1."""
-        return self._numbers.setdefault((article_id, start, end), len(self._numbers) + 1)
+    def number(self, article_id: str, start: int, end: int, cell: Place | None = None) -> int:
+        """The number of ``Article.text[start:end]``, given at first sight, counting from 1.
 
-    def text(self, article_id: str, start: int, end: int) -> str:
+        ``cell``: where in it the table's cell is that answers.
+        """
+        return self._numbers.setdefault((article_id, start, end, cell), len(self._numbers) + 1)
+
+    def numbers(self, quoted: Quotation) -> tuple[int, ...]:
+        """The numbers of all its stretches."""
+        return tuple(
+            self.number(quoted.article_id, start, end, _inside(quoted.cell, start, end))
+            for start, end in quoted.places
+        )
+
+    def marks(self, quoted: Quotation) -> str:
+        """Its markers: "[1]", or "[1][2]" where a table's head stands far from the row."""
+        return "".join(f"[{n}]" for n in self.numbers(quoted))
+
+    def text(self, quoted: Quotation) -> str:
         """The quoted text on one line, with nothing in it that reads as a marker."""
-        return unmarked(" ".join(self._article(article_id).text[start:end].split()))
+        article = self._article(quoted.article_id)
+        said = quoted.shown or " ".join(article.text[low:high] for low, high in quoted.places)
+        return unmarked(" ".join(said.split()))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """One Citation for each number, looked up in the articles."""
         return tuple(
-            cite(n, self._article(article_id), start, end)
-            for (article_id, start, end), n in self._numbers.items()
+            cite(n, self._article(article_id), start, end, cell)
+            for (article_id, start, end, cell), n in self._numbers.items()
         )
 
     def _article(self, article_id: str) -> Article:
@@ -55,6 +72,10 @@ class Quotes:
         if article is None:
             raise KeyError(article_id)
         return article
+
+
+def _inside(cell: Place | None, start: int, end: int) -> Place | None:
+    return cell if cell and start <= cell[0] and cell[1] <= end else None
 
 
 def unmarked(text: str) -> str:
@@ -106,7 +127,7 @@ def beside(stated: Written, worked_out: Written, corpus: Corpus) -> Written:
 
 def _moved(answer: Written, quotes: Quotes) -> dict[int, int]:
     """The numbers of an answer's citations, and theirs in the whole."""
-    return {c.n: quotes.number(c.article_id, c.start, c.end) for c in answer.citations}
+    return {c.n: quotes.number(c.article_id, c.start, c.end, c.cell) for c in answer.citations}
 
 
 def _renumbered(text: str, moved: Mapping[int, int]) -> str:
