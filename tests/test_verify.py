@@ -13,11 +13,12 @@ import pytest
 from evaluation import WordAsker
 
 from assistant.answer import Answer
-from assistant.evaluate import evaluate, read_questions
+from assistant.evaluate import QuestionSet, compare, evaluate, read_questions
 from assistant.evaluate.commands import run_verify
-from assistant.evaluate.questions import QuestionError
+from assistant.evaluate.questions import QuestionError, question_from_row
 from assistant.evaluate.verify import report_lines, verify_file
-from corpus.article import Corpus, read_articles
+from corpus.article import Article, Corpus, read_articles
+from corpus.table import render
 
 ROOT = Path(__file__).parent.parent
 
@@ -105,3 +106,20 @@ def test_it_needs_neither_model_nor_index(tmp_path: Path, answer: Answer) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "1 of 1 quotes are exact.\n")
+
+
+def test_rows_of_a_table_are_quotes_like_others(tmp_path: Path) -> None:
+    table = render([["Zone", "Adult", "Child"]], [["Harbour", "23", "11"], ["Hill", "31", "-4"]])
+    corpus = Corpus((Article("fares", "Fares", f"What a ticket costs by zone.\n\n{table}\n"),))
+    for run in ("a", "b"):
+        asked = {"question": "What of Hill?", "expect": ["31"]}
+        question = question_from_row(asked, "q")
+        evaluate(QuestionSet((question,), (), "jsonl"), WordAsker(corpus), tmp_path / run)
+    quotes = verify_file(tmp_path / "a" / "results.jsonl", corpus)
+    assert [quote.verdict for quote in quotes] == ["exact"]
+    assert "Hill" in quotes[0].citation.quote
+    assert compare(tmp_path / "a", tmp_path / "b").changed == ()
+    moved = Corpus((Article("fares", "Fares", corpus.get("fares").text.replace("31", "32")),))  # type: ignore[union-attr]  # it is there
+    assert [quote.verdict for quote in verify_file(tmp_path / "a" / "results.jsonl", moved)] != [
+        "exact"
+    ]
