@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.answer import Answer, Citation
 from corpus.article import Article, Corpus
+from corpus.table import RULE
 
 _WIDTH = 96  # columns; lines longer than a page are hard to read
 _NAMED = 5  # articles named in one line
@@ -48,8 +49,14 @@ def dropped(article: Article) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """Text on one line, without control characters: an article can't steer the terminal."""
-    return " ".join(text.split()).translate(_CONTROL)
+    """Text on one line, without control characters: an article can't steer the terminal.
+
+    The rows of a table are told apart by "/", its cells by a bar.
+    """
+    rows = [line.strip() for line in text.splitlines()]
+    said = [row.strip("| ") if row.startswith("|") else row for row in rows if not RULE.match(row)]
+    table = any(row.startswith("|") for row in rows)
+    return " ".join((" / " if table else " ").join(said).split()).translate(_CONTROL)
 
 
 def _wrapped(paragraph: str) -> str:

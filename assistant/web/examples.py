@@ -153,7 +153,7 @@ def _questions(sentence: Sentence, lower: frozenset[str]) -> Iterator[tuple[str,
 
     ``lower``: the words that the article also writes in lower case.
     """
-    text = " ".join(sentence.text.split())
+    text = " ".join(sentence.said.split())
     for shape, question in _shaped(text, lower):
         stands = not _LEANS.search(question) and '"' not in question and "“" not in question
         if stands and _SHORTEST <= len(question) <= _LONGEST:

@@ -57,6 +57,8 @@ def _row(figure: Figure, labels: Labels) -> str:
         measures = f'<span class="clause">“{measures}”</span>'
     sentence = figure.sentence
     inside = (figure.start - sentence.start, figure.end - sentence.start)
+    if sentence.cell:
+        inside = sentence.cell.find(figure.start, figure.end)
     text = sentence.text
     whole = ""
     if figure.clear or len(text) > _LONGER * len(figure.measures):

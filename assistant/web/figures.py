@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -13,6 +13,7 @@ from assistant.web.counted import counted, is_label
 from assistant.web.measured import limited_start, measured
 from assistant.web.speaker import speaker
 from corpus.article import Article, Corpus
+from corpus.cell import Cell
 from corpus.passage import Sentence, split
 
 POINTS = "percentage points"
@@ -57,6 +58,9 @@ def figures_in(article: Article) -> Iterator[Figure]:
 
 
 def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Figure]:
+    if sentence.cell:
+        yield from _of_cell(article, sentence, sentence.cell)
+        return
     found = quantities(sentence.text)
     kept: list[Quantity] = []
     label: Quantity | None = None
@@ -85,6 +89,28 @@ def _of_sentence(article: Article, sentence: Sentence) -> Iterator[Figure]:
         )
         kept.append(quantity)
         label = None
+
+
+def _of_cell(article: Article, sentence: Sentence, cell: Cell) -> Iterator[Figure]:
+    """The quantities of a table's cell; its labels say what they measure."""
+    value = "".join(part.text for part in cell.value)
+    for quantity in quantities(value):
+        if is_label(value, quantity, "", None):
+            continue
+        yield Figure(
+            said=value,
+            value=quantity.value,
+            high=quantity.high,
+            unit=quantity.unit,
+            measures=cell.labels,
+            clear=bool(cell.labels),
+            speaker=None,
+            article_id=article.id,
+            title=article.title,
+            sentence=replace(sentence, text=cell.said, start=cell.start, end=cell.end),
+            start=cell.start,
+            end=cell.end,
+        )
 
 
 def _end_of(noun: str, text: str, quantity: Quantity) -> int:

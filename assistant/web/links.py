@@ -20,8 +20,9 @@ def in_reader(article_id: str) -> str:
 
 
 def at_quote(citation: Citation) -> str:
-    """The relative address of the article in the reader view, at the quote."""
-    return f"{in_reader(citation.article_id)}?start={citation.start}&end={citation.end}"
+    """The relative address of the article in the reader view, at the quote or its table's cell."""
+    start, end = citation.cell or (citation.start, citation.end)
+    return f"{in_reader(citation.article_id)}?start={start}&end={end}"
 
 
 def at_publisher(citation: Citation) -> str | None:

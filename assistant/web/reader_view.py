@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
 
 from assistant.web.labels import Labels, labels_of
 from assistant.web.links import web_address
+from assistant.web.tables import table_html
 from corpus.article import Article
 from corpus.errors import AssistantError
 from corpus.layout import units
@@ -47,11 +49,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a list item or a heading, as the runs it is made of."""
+    """A paragraph, a list item or a heading, as the runs it is made of; ``table``: its HTML."""
 
     tag: str
     item: bool
     runs: tuple[Run, ...]
+    table: Markup = Markup("")
 
 
 def router(doors: Doors) -> APIRouter:
@@ -156,10 +159,24 @@ def blocks(article: Article, marked: Sequence[Span]) -> Iterator[Block]:
     named: set[Span] = set()
     for unit in units(article.text):
         start = unit.start
+        if unit.kind == "table":
+            yield _table(article.text, (start, unit.end), marked, named)
+            continue
         if unit.kind == "heading" and (hashes := _HASHES.match(article.text, start, unit.end)):
             start = hashes.end()
         runs = tuple(_runs(article.text, start, unit.end, marked, named))
         yield Block("h2" if unit.kind == "heading" else "p", unit.kind == "item", runs)
+
+
+def _table(text: str, block: Span, marked: Sequence[Span], named: set[Span]) -> Block:
+    """A table, the cells that are asked for marked."""
+    inside = [
+        (span, "" if span in named else ("quote" if n == 1 else f"quote-{n}"))
+        for n, span in enumerate(marked, start=1)
+        if span[0] < block[1] and block[0] < span[1]
+    ]
+    named.update(span for span, _ in inside)
+    return Block("div", False, (), Markup(table_html(text, block, inside)))
 
 
 def _runs(

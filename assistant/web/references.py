@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.answer import Answer, Citation
+from assistant.show import plain as on_one_line
 from assistant.web.conversation import Exchange
 from assistant.web.labels import Labels
 from assistant.web.links import web_address
@@ -83,7 +84,7 @@ def _marked(text: str, numbers: set[int], clean: Callable[[str], str]) -> str:
 
 
 def _reference(citation: Citation, labels: Labels, clean: Callable[[str], str]) -> str:
-    quote = " ".join(citation.quote.split())
+    quote = on_one_line(citation.quote)
     facts = (
         citation.title,
         citation.publisher or labels.no_publisher,

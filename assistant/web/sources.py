@@ -12,7 +12,9 @@ from assistant.web.escape import escape
 from assistant.web.labels import ENGLISH, Labels
 from assistant.web.links import at_publisher, at_quote, in_reader
 from assistant.web.render import anchor
+from assistant.web.tables import table_html
 from corpus.article import Article, Corpus
+from corpus.table import blocks
 
 MOST_LISTED = 60  # articles named in the empty panel
 CONTEXT = 700  # characters shown on each side of a quote, where the paragraph is longer
@@ -102,6 +104,8 @@ def _paragraph_item(
     first = places[0].citation
     checked = article is not None and article.text[first.start : first.end] == first.quote
     text = article.text if article and checked else None
+    if text and (tables := list(blocks(text[start:end]))):
+        return _item(places, article, _with_tables(places, text, (start, end), tables), labels)
     pieces, position = [], start
     for number, place in enumerate(sorted(places, key=lambda p: p.citation.start)):
         citation = place.citation
@@ -109,12 +113,41 @@ def _paragraph_item(
         pieces.append(escape(_shortened(between, head=number > 0, tail=True)) + _mark(place))
         position = max(position, citation.end)
     pieces.append(escape(_shortened(text[position:end], head=True, tail=False)) if text else "")
+    return _item(places, article, "".join(pieces), labels, checked=checked)
+
+
+def _item(
+    places: Sequence[_Place],
+    article: Article | None,
+    paragraph: str,
+    labels: Labels,
+    *,
+    checked: bool = True,
+) -> str:
+    first = places[0].citation
     facts = _facts(first.publisher, first.published, article, labels)
     return (
         f'<li><div class="title">{escape(first.title)}</div><div class="facts">{facts}</div>'
-        f'<div class="paragraph">{"".join(pieces)}</div>'
+        f'<div class="paragraph">{paragraph}</div>'
         f'<div class="foot">{_foot(places, labels, checked=checked)}</div></li>'
     )
+
+
+def _with_tables(
+    places: Sequence[_Place],
+    text: str,
+    stretch: tuple[int, int],
+    tables: Sequence[tuple[int, int]],
+) -> str:
+    """A stretch of an article in which tables stand, as HTML tables with the cells marked."""
+    marked = [(p.citation.cell or (p.citation.start, p.citation.end), p.id) for p in places]
+    pieces = [f'<span class="n">{place.citation.n}</span>' for place in places]
+    at = stretch[0]
+    for low, high in ((stretch[0] + start, stretch[0] + end) for start, end in tables):
+        pieces.append(escape(text[at:low]))
+        pieces.append(table_html(text, (low, high), marked, whole=False, escape=escape))
+        at = high
+    return "".join([*pieces, escape(text[at : stretch[1]])])
 
 
 def _foot(places: Sequence[_Place], labels: Labels, *, checked: bool) -> str:
