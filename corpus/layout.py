@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.byline import date_of, names_author
+from corpus.stops import spans
 from corpus.table import blocks
 from corpus.wrapping import BULLET, HASHES, NUMBER, Paragraph, ends_sentence, paragraphs
 
@@ -22,12 +23,19 @@ HEADING_WORDS = 18
 TITLE_CHARS = 220
 # An unmarked item below "…:" is one sentence of at most this many characters.
 ITEM_CHARS = 160
+# A sentence has so many words at least; "Article 5. Fees" is two labels.
+SENTENCE_WORDS = 3
 # A line under the title with this many words is a deck (a subtitle that says something).
 DECK_WORDS = 4
 
 _MARKED_HEADING = re.compile(r"[◇◆■□▣▶►【〈<《]\s?\S|\*\*[^*]+\*\*$|__[^_]+__$")
 _INNER_STOP = re.compile(r"[.!?。！？][\"'”’)]?\s*(?=[A-Z가-힣\u3040-\u9fff])")
 _WORD = re.compile(r"\S+")
+# Verbs that show that a line without a full stop says something, and words that head a section.
+_VERBS = frozenset(
+    "is are was were will must shall may can cannot has have had should would could did".split()
+)
+_ASKING = frozenset("what who whom whose how why when where which whether if".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,25 @@ def _reads_as_heading(line: str, chars: int = HEADING_CHARS, words: int = HEADIN
         return False
     if len(_WORD.findall(line)) > words or names_author(line) or date_of(line):
         return False
-    return any(character.isalpha() for character in line)
+    return any(character.isalpha() for character in line) and not _says_something(line)
+
+
+def _says_something(line: str) -> bool:
+    """Whether it is made of whole sentences, or of one with a verb that shows, and lost its stop.
+
+    A heading that is taken for a sentence costs little; the other way round nobody can find it.
+    """
+    parts = [line[start:end].split() for start, end in spans(line, 0, len(line), False)]
+    if sum(len(part) >= SENTENCE_WORDS for part in parts) > 1:
+        return True
+    words = parts[-1]
+    raised = sum(word[:1].isupper() for word in words)
+    return (
+        len(words) > SENTENCE_WORDS
+        and words[0].lower() not in _ASKING
+        and not _VERBS.isdisjoint(words[1:-1])
+        and raised < len(words) / 2
+    )
 
 
 def _is_numbered_heading(lines: Sequence[str], at: int, short: Sequence[bool]) -> bool:

@@ -157,6 +157,47 @@ def test_numbered_headings_are_no_list() -> None:
     assert [kind for kind, _ in kinds(text)] == ["heading", "text", "text", "heading", "text"]
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("The gate closes at 5. Nobody may stay on the quay", "text"),
+        ("Boats from Brunn pay half. Others pay the whole fee", "text"),
+        ("The harbour fee is 50 crowns for each boat", "text"),
+        ("Owners of small boats must pay before May", "text"),
+        ("Article 5. Fees of the harbour", "heading"),
+        ("2.1. Scope of the rules", "heading"),
+        ("Who must pay the fee", "heading"),
+        ("What is covered", "heading"),
+        ("Fees and fines", "heading"),
+        ("Dr. Ottavi's plan for the quay", "heading"),
+        ("The Harbour Is Open to All", "heading"),
+    ],
+)
+def test_a_short_paragraph_of_sentences_is_no_heading(line: str, kind: str) -> None:
+    text = f"The rules are new, the council says.\n\n{line}\n\nThe rules are in force since May."
+    assert {found for found, said in kinds(text) if said in line} == {kind}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Com. & Adm. Committee met in May.",
+        "He asked [the Minister] to stay.",
+        "[The Minister] refused, and [her] office said so.",
+        "It was [sic] a mistake by [the members of the harbour council].",
+    ],
+)
+def test_names_and_brackets_within_a_sentence(sentence: str) -> None:
+    assert split(f"It began. {sentence} It ended.") == ["It began.", sentence, "It ended."]
+
+
+@pytest.mark.parametrize(
+    "mark", ["[12]", "[3][4]", "[1, 2]", "[a]", "[note 3]", "[citation needed]"]
+)
+def test_the_mark_of_a_note_stays_with_its_sentence(mark: str) -> None:
+    assert split(f"It began.{mark} It ended.") == [f"It began.{mark}", "It ended."]
+
+
 def test_hard_wrapped_lines_are_one_sentence() -> None:
     text = (
         "The water board read 2,310 meters by radio between January and\n"
