@@ -22,7 +22,8 @@ class Turn:
 class Citation:
     """One quote, looked up by code: ``Article.text[start:end] == quote``, byte for byte.
 
-    ``cell``: where in the article the cell begins and ends that answers, in a quote of a table.
+    ``cell``: where in the article the cell begins and ends that answers, in a quote of a table;
+    ``reads``: what that cell says with its labels and unit, "Harbour, Adult: 23 crowns."
     """
 
     n: int
@@ -35,6 +36,7 @@ class Citation:
     start: int
     end: int
     cell: tuple[int, int] | None = None
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

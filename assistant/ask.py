@@ -172,7 +172,8 @@ class Assistant:
             article = self.corpus.get(candidate.passage.article_id)
             assert article is not None, "the index holds the articles of its passages"
             quoted = candidate.quotation
-            related.append(cite(n, article, *quoted.places[-1], quoted.cell))
+            place = next((p for p in quoted.places if quoted.cell_in(p)), quoted.places[-1])
+            related.append(cite(n, article, *place, quoted.cell, quoted.shown))
         return tuple(related)
 
 

@@ -22,9 +22,14 @@ class BrokenPromise(AssistantError):
 
 
 def cite(
-    n: int, article: Article, start: int, end: int, cell: tuple[int, int] | None = None
+    n: int,
+    article: Article,
+    start: int,
+    end: int,
+    cell: tuple[int, int] | None = None,
+    reads: str = "",
 ) -> Citation:
-    """The citation of ``article.text[start:end]``; ``cell``: of a table, where it answers.
+    """The citation of ``article.text[start:end]``; ``cell`` of a table that answers ``reads`` so.
 
     Raises ValueError on an empty or wrong span.
     """
@@ -41,6 +46,7 @@ def cite(
         start=start,
         end=end,
         cell=cell,
+        reads=reads,
     )
 
 

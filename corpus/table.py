@@ -59,6 +59,11 @@ def blocks(text: str) -> Iterator[tuple[int, int]]:
         yield _caption_start(text, start), end
 
 
+def is_table(text: str) -> bool:
+    """Whether a row of a table stands in the text."""
+    return _ROW.search(text) is not None
+
+
 def _caption_start(text: str, start: int) -> int:
     """Where the caption of the table that starts there does: on a line that stands alone above."""
     above = text.rfind("\n", 0, max(start - 1, 0)) + 1

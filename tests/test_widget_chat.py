@@ -15,6 +15,7 @@ from widget_host import (
     DIFFERENT,
     HOSTILE,
     HOSTILE_TEXT,
+    TABLE,
     TALENT,
     Host,
     Scripted,
@@ -95,6 +96,26 @@ def test_values_that_differ_stand_side_by_side(visit: Visit) -> None:
     expect(cards.nth(1).locator("a.mark")).to_have_text("[2]")
     first, second = (cards.nth(n).bounding_box() for n in (0, 1))
     assert first["y"] == second["y"]
+
+
+def test_a_quoted_table_is_a_table_that_scrolls_in_its_box(
+    browser: Browser, host: Host, server: str
+) -> None:
+    with visiting(browser, host.origin("localhost"), 390) as visit:
+        visit.button.click()
+        reply = visit.ask(TABLE)
+        reply.locator("a.mark").click()
+        table = reply.get_by_role("table", name="Fares by zone and year")
+        expect(table.locator("mark")).to_have_text(["29"])
+        expect(table.get_by_role("columnheader").last).to_have_text("Adults in the year 2029")
+        expect(table.get_by_role("rowheader")).to_have_text(["Harbour", "Hill <b>"])
+        assert "|" not in reply.inner_text()
+        box, caption, text = (
+            table.locator(path).evaluate("e => [e.clientWidth, e.scrollWidth]")
+            for path in ("..", "caption span", "xpath=ancestor::main")
+        )
+        assert box[1] > box[0] >= caption[0]
+        assert text[1] <= text[0]
 
 
 def test_what_an_article_says_stays_text(visit: Visit) -> None:

@@ -16,9 +16,20 @@ from assistant.answer import Answer, Claim, Turn
 from assistant.ask import Assistant
 from assistant.citations import cite
 from corpus.article import Article
+from corpus.table import render
 
 expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
+TABLE = "What does the ferry cost?"
+FARES = Article(
+    "fares",
+    "Fares",
+    render(
+        [("Zone 🚢", *(f"Adults in the year {year}" for year in range(2020, 2030)))],
+        [("Harbour", *map(str, range(20, 30))), ("Hill <b>", *("7",) * 10)],
+        "Fares by zone and year as the council of the county set them, in crowns a crossing",
+    ),
+)
 BRAZIL = "How many GPUs will Brazil buy?"  # refused
 DIFFERENT = "Which values differ?"
 HOSTILE = "What does the hostile article say?"
@@ -30,7 +41,7 @@ STRICT = "default-src 'none'; script-src {0}; frame-src {0}; require-trusted-typ
 
 
 class Scripted(Staged):
-    """The assistant itself, but for questions that go wrong and two whose answers are given."""
+    """The assistant itself, but for questions that go wrong and those whose answers are given."""
 
     def __init__(self, assistant: Assistant) -> None:
         super().__init__(assistant)
@@ -47,6 +58,14 @@ class Scripted(Staged):
             yield Answer(
                 "r-1", question, question, "answered", None, text, None, quotes, (), claims,
                 self.engine, self.corpus.fingerprint, 1.0,
+            )  # fmt: skip
+        elif question == TABLE:
+            at = FARES.text.index("| 29 |") + 2
+            reads = "Harbour, Adults in the year 2029: 29 crowns."
+            quote = cite(1, FARES, 0, len(FARES.text), (at, at + 2), reads)
+            yield Answer(
+                "r-1", question, question, "answered", None, f"29 crowns — {reads} [1]",
+                "29 crowns", (quote,), (), None, self.engine, "", 1.0,
             )  # fmt: skip
         elif question == HOSTILE:
             article = Article("../x?<b>", HOSTILE_TEXT, HOSTILE_TEXT, publisher=HOSTILE_TEXT)

@@ -23,6 +23,11 @@ class Quotation:
     cell: Place | None = None
     shown: str = ""
 
+    def cell_in(self, place: Place) -> Place | None:
+        """The cell, where it stands in that stretch."""
+        cell = self.cell
+        return cell if cell and place[0] <= cell[0] and cell[1] <= place[1] else None
+
 
 def quotation(
     article_id: str, sentences: Sequence[Sentence], cell: Place | None = None

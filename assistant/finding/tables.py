@@ -54,7 +54,7 @@ class Tables:
         rows, columns = self._rows[table], self._columns[table]
         own = self._named((*cell.column, *cell.value))
         fellows = (self._named((*c.column, *c.value)) for c in self._lines[table, cell.row])
-        return not (
+        return bool(cell.value) and not (
             any(other > rows[cell.row] for other in rows.values())
             or any(other > columns[cell.column] for other in columns.values())
             or any(other > own for other in fellows)

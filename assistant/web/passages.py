@@ -11,6 +11,7 @@ from assistant.web.escape import escape
 from assistant.web.labels import Labels
 from assistant.web.links import in_reader
 from assistant.web.sources import not_read
+from assistant.web.tables import with_tables
 from corpus.article import Article, Corpus
 from index.search import Match
 
@@ -36,7 +37,12 @@ def hits(
 def _hit(match: Match, corpus: Corpus, words: Collection[str]) -> str:
     passage = match.passage
     article = corpus.get(passage.article_id)
-    text = article.text[passage.start : passage.end] if article else passage.text
+    place = passage.start, passage.end
+    shown = _highlighted(passage.text, words)
+    if article:
+        shown = with_tables(
+            article.text, place, near=[place], escape=lambda said: _highlighted(said, words)
+        )
     language = f' lang="{escape(article.language)}"' if article else ""
     heading = f" · {escape(passage.heading.strip('# '))}" if passage.heading else ""
     title = escape(passage.title)
@@ -44,7 +50,7 @@ def _hit(match: Match, corpus: Corpus, words: Collection[str]) -> str:
     return (
         f'<li{language}><div class="title"><a href="{address}">{title}</a>'
         f'<span class="facts">{heading}</span></div>'
-        f'<div class="passage">{_highlighted(text, words)}</div></li>'
+        f'<div class="passage">{shown}</div></li>'
     )
 
 

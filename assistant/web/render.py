@@ -7,13 +7,14 @@ neither Markdown nor HTML is left in it, whatever it holds. Only the tags writte
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Answer, Citation, Claim
 from assistant.web.actions import actions
 from assistant.web.conversation import Exchange
 from assistant.web.escape import escape
 from assistant.web.labels import ENGLISH, Labels
+from corpus.table import is_table
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SPACES = re.compile(r"\s+")
@@ -147,12 +148,27 @@ def _cards(answer: Answer, claims: Sequence[Claim], marks: _Marks, labels: Label
 
 def _card(claim: Claim, quoted: dict[int, Citation], marks: _Marks, labels: Labels) -> str:
     cited = [quoted[n] for n in claim.citations if n in quoted]
-    lines = "".join(f"<p>“{escape(c.quote)}” {marks.mark(c.n)}</p>" for c in cited)
+    lines = "".join(_quoted(cited, marks))
     names = "<br>".join(dict.fromkeys(escape(_stated(c, claim.scope, labels)) for c in cited))
     return (
         f'<div class="card" role="listitem"><p class="value">{escape(claim.value)}</p>'
         f'<p class="scope">{escape(claim.scope)}</p>{lines}<p class="from">{names}</p></div>'
     )
+
+
+def _quoted(cited: Sequence[Citation], marks: _Marks) -> Iterator[str]:
+    """Each quote with its marker; a table's cell as it reads, with the marker of its head too."""
+    heads = ""
+    for citation in cited:
+        heads += f" {marks.mark(citation.n)}"
+        if citation.reads or not is_table(citation.quote):
+            yield f"<p>{_said(citation)}{heads}</p>"
+            heads = ""
+
+
+def _said(citation: Citation) -> str:
+    """The quote; of a table, the cell as it reads: no quotation marks, since no line says it so."""
+    return escape(citation.reads) if citation.reads else f"“{escape(citation.quote)}”"
 
 
 def _stated(citation: Citation, scope: str, labels: Labels) -> str:
@@ -177,7 +193,5 @@ def _refusal(answer: Answer, turn: int, labels: Labels) -> str:
 def _related(citation: Citation, turn: int) -> str:
     place, target = anchor("see", turn, citation.n), anchor("rel", turn, citation.n)
     return (
-        f"<li>“{escape(citation.quote)}” "
-        f'<a id="{place}" href="#{target}">'
-        f"{escape(citation.title)}</a></li>"
+        f'<li>{_said(citation)} <a id="{place}" href="#{target}">{escape(citation.title)}</a></li>'
     )

@@ -12,9 +12,9 @@ from assistant.web.escape import escape
 from assistant.web.labels import ENGLISH, Labels
 from assistant.web.links import at_publisher, at_quote, in_reader
 from assistant.web.render import anchor
-from assistant.web.tables import table_html
+from assistant.web.tables import with_tables
 from corpus.article import Article, Corpus
-from corpus.table import blocks
+from corpus.table import is_table
 
 MOST_LISTED = 60  # articles named in the empty panel
 CONTEXT = 700  # characters shown on each side of a quote, where the paragraph is longer
@@ -104,8 +104,8 @@ def _paragraph_item(
     first = places[0].citation
     checked = article is not None and article.text[first.start : first.end] == first.quote
     text = article.text if article and checked else None
-    if text and (tables := list(blocks(text[start:end]))):
-        return _item(places, article, _with_tables(places, text, (start, end), tables), labels)
+    if text and is_table(text[start:end]):
+        return _item(places, article, _with_tables(places, text, (start, end)), labels)
     pieces, position = [], start
     for number, place in enumerate(sorted(places, key=lambda p: p.citation.start)):
         citation = place.citation
@@ -133,21 +133,12 @@ def _item(
     )
 
 
-def _with_tables(
-    places: Sequence[_Place],
-    text: str,
-    stretch: tuple[int, int],
-    tables: Sequence[tuple[int, int]],
-) -> str:
+def _with_tables(places: Sequence[_Place], text: str, stretch: tuple[int, int]) -> str:
     """A stretch of an article in which tables stand, as HTML tables with the cells marked."""
     marked = [(p.citation.cell or (p.citation.start, p.citation.end), p.id) for p in places]
-    pieces = [f'<span class="n">{place.citation.n}</span>' for place in places]
-    at = stretch[0]
-    for low, high in ((stretch[0] + start, stretch[0] + end) for start, end in tables):
-        pieces.append(escape(text[at:low]))
-        pieces.append(table_html(text, (low, high), marked, whole=False, escape=escape))
-        at = high
-    return "".join([*pieces, escape(text[at : stretch[1]])])
+    numbers = "".join(f'<span class="n">{place.citation.n}</span>' for place in places)
+    near = [span for span, _ in marked]
+    return numbers + with_tables(text, stretch, marked, near=near, escape=escape)
 
 
 def _foot(places: Sequence[_Place], labels: Labels, *, checked: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape as html_escape
 
 from corpus.grid import is_across
-from corpus.table import Field, Row, read
+from corpus.table import Field, Row, blocks, read
 
 Span = tuple[int, int]
 NEAR_ROWS = 3  # rows shown above and below a marked one, where not the whole table is
@@ -18,31 +18,50 @@ def table_html(
     block: Span,
     marked: Sequence[tuple[Span, str]],
     *,
-    whole: bool = True,
+    near: Sequence[Span] | None = None,
     escape: Escape = html_escape,
 ) -> str:
     """The table at ``text[start:end]`` of ``block``; its box scrolls where it is too wide.
 
-    ``marked``: places of cells, each with the id that its mark gets ("" for none). Unless
-    ``whole``, only the rows near to a marked one are shown.
+    ``marked``: places of cells, each with the id that its mark gets ("" for none). ``near``: the
+    places around which rows are shown, where not the whole table is.
     """
     table = read(text, *block)
     view = _View(marked, escape)
-    caption = f"<caption>{view.said(table.caption)}</caption>" if table.caption else ""
+    caption = f"<caption><span>{view.said(table.caption)}</span></caption>" if table.caption else ""
     heads = "".join(view.head(row) for row in table.head)
     rows = list(table.rows)
-    near = set(range(len(rows))) if whole else _near(rows, marked)
-    body = [view.row(row) if n in near else None for n, row in enumerate(rows)]
+    wanted = set(range(len(rows))) if near is None else _near(rows, near)
+    body = [view.row(row) if n in wanted else None for n, row in enumerate(rows)]
     shown = [r or _gap(rows[n]) for n, r in enumerate(body) if r or (n and body[n - 1])]
     head = f"<thead>{heads}</thead>" if heads else ""
     return (
-        f'<div class="table" role="group" tabindex="0"><table>{caption}{head}'
+        f'<div class="scrolls" role="group" tabindex="0"><table>{caption}{head}'
         f"<tbody>{''.join(shown)}</tbody></table></div>"
     )
 
 
-def _near(rows: Sequence[Row], marked: Sequence[tuple[Span, str]]) -> set[int]:
-    hit = [n for n, row in enumerate(rows) if any(_touches(row, span) for span, _ in marked)]
+def with_tables(
+    text: str,
+    stretch: Span,
+    marked: Sequence[tuple[Span, str]] = (),
+    *,
+    near: Sequence[Span],
+    escape: Escape,
+) -> str:
+    """``text[start:end]`` of ``stretch`` with each table that it touches as :func:`table_html`."""
+    pieces = []
+    at, end = stretch
+    for block in blocks(text) if "|" in text[at:end] else ():
+        if block[0] < end and at < block[1]:
+            pieces.append(escape(text[at : block[0]]))
+            pieces.append(table_html(text, block, marked, near=near, escape=escape))
+            at = block[1]
+    return "".join([*pieces, escape(text[at:end])])
+
+
+def _near(rows: Sequence[Row], places: Sequence[Span]) -> set[int]:
+    hit = [n for n, row in enumerate(rows) if any(_touches(row, span) for span in places)]
     return {n for at in hit or [0] for n in range(at - NEAR_ROWS, at + NEAR_ROWS + 1)}
 
 
@@ -66,7 +85,7 @@ class _View:
         return f"<tr>{''.join(self._cell(f, 'th', 'col') for f in row.fields)}</tr>"
 
     def row(self, row: Row) -> str:
-        hit = ' class="hit"' if any(_touches(row, span) for span, _ in self._marked) else ""
+        hit = ' class="marked"' if any(_touches(row, span) for span, _ in self._marked) else ""
         first, *others = row.fields or (Field("", row.start, row.end),)
         if is_across(row):
             size = len(row.fields)

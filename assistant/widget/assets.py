@@ -15,7 +15,10 @@ _TYPES = {
 }
 # What the pages of the widget load. widget.js and the pages themselves have routes of their own.
 PARTS = frozenset(
-    "demo.css demo.js kept.js panel.css panel.js refused.js render.js stream.js words.js".split()
+    (
+        "demo.css demo.js element.js kept.js panel.css panel.js refused.js render.js stream.js "
+        "table.js words.js"
+    ).split()
 )
 
 

@@ -33,20 +33,23 @@ class Quotes:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._numbers: dict[tuple[str, int, int, Place | None], int] = {}
+        self._numbers: dict[tuple[str, int, int, Place | None, str], int] = {}
 
-    def number(self, article_id: str, start: int, end: int, cell: Place | None = None) -> int:
+    def number(
+        self, article_id: str, start: int, end: int, cell: Place | None = None, reads: str = ""
+    ) -> int:
         """The number of ``Article.text[start:end]``, given at first sight, counting from 1.
 
-        ``cell``: where in it the table's cell is that answers.
+        ``cell``: where in it the table's cell is that answers; ``reads``: what that says.
         """
-        return self._numbers.setdefault((article_id, start, end, cell), len(self._numbers) + 1)
+        key = article_id, start, end, cell, reads if cell else ""
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
 
     def numbers(self, quoted: Quotation) -> tuple[int, ...]:
         """The numbers of all its stretches."""
         return tuple(
-            self.number(quoted.article_id, start, end, _inside(quoted.cell, start, end))
-            for start, end in quoted.places
+            self.number(quoted.article_id, *place, quoted.cell_in(place), quoted.shown)
+            for place in quoted.places
         )
 
     def marks(self, quoted: Quotation) -> str:
@@ -63,8 +66,8 @@ class Quotes:
     def citations(self) -> tuple[Citation, ...]:
         """One Citation for each number, looked up in the articles."""
         return tuple(
-            cite(n, self._article(article_id), start, end, cell)
-            for (article_id, start, end, cell), n in self._numbers.items()
+            cite(n, self._article(article_id), *place)
+            for (article_id, *place), n in self._numbers.items()
         )
 
     def _article(self, article_id: str) -> Article:
@@ -72,10 +75,6 @@ class Quotes:
         if article is None:
             raise KeyError(article_id)
         return article
-
-
-def _inside(cell: Place | None, start: int, end: int) -> Place | None:
-    return cell if cell and start <= cell[0] and cell[1] <= end else None
 
 
 def unmarked(text: str) -> str:
@@ -127,7 +126,9 @@ def beside(stated: Written, worked_out: Written, corpus: Corpus) -> Written:
 
 def _moved(answer: Written, quotes: Quotes) -> dict[int, int]:
     """The numbers of an answer's citations, and theirs in the whole."""
-    return {c.n: quotes.number(c.article_id, c.start, c.end, c.cell) for c in answer.citations}
+    return {
+        c.n: quotes.number(c.article_id, c.start, c.end, c.cell, c.reads) for c in answer.citations
+    }
 
 
 def _renumbered(text: str, moved: Mapping[int, int]) -> str:

@@ -1,7 +1,8 @@
 // The chat inside the frame. It talks to its own server, and to the page around it only by messages
 // whose origin is checked on both sides.
 import { Kept } from "./kept.js";
-import { box as boxed, element, rendered } from "./render.js";
+import { element } from "./element.js";
+import { box as boxed, rendered } from "./render.js";
 import { ask, Refusal } from "./stream.js";
 import { words as languages } from "./words.js";
 

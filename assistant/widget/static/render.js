@@ -1,14 +1,7 @@
 // An Answer as elements. What an article says is data: it only ever becomes text, never markup.
 
-export function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  made.append(...children.filter((child) => child !== null));
-  return made;
-}
+import { element } from "./element.js";
+import { isTable, quoted } from "./table.js";
 
 const paragraph = (className, ...children) => element("p", { className }, ...children);
 
@@ -94,7 +87,7 @@ function sources(answer, turn, words) {
 }
 
 function source(citation, turn, words) {
-  const { n, title, quote } = citation;
+  const { n, title } = citation;
   return element(
     "li",
     {},
@@ -102,7 +95,7 @@ function source(citation, turn, words) {
       "details",
       { id: `src-${turn}-${n}` },
       element("summary", {}, element("span", { className: "n" }, String(n)), element("span", {}, title)),
-      element("blockquote", {}, quote),
+      element("blockquote", {}, ...quoted(citation)),
       paragraph("facts", stated(citation, words)),
       paragraph(
         "foot",
@@ -114,13 +107,27 @@ function source(citation, turn, words) {
   );
 }
 
+// Each quote with its marker; a table's cell as it reads, with the marker of its head too.
+function lines(cited, marks) {
+  const found = [];
+  let heads = [];
+  for (const citation of cited) {
+    heads.push(marks.mark(citation.n));
+    if (!citation.reads && isTable(citation.quote)) continue;
+    found.push(paragraph("quote", said(citation), ...heads));
+    heads = [];
+  }
+  return found;
+}
+
+// No quotation marks around a cell: no line of the article says it so.
+const said = ({ reads, quote }) => reads || `“${quote}”`;
+
 function cards(answer, marks, words) {
   const quoted = new Map(answer.citations.map((citation) => [citation.n, citation]));
   const items = answer.disagreement.map((claim) => {
     const cited = claim.citations.map((n) => quoted.get(n)).filter(Boolean);
-    const quotes = cited.map((citation) =>
-      paragraph("quote", `“${citation.quote}”`, marks.mark(citation.n)),
-    );
+    const quotes = lines(cited, marks);
     const from = new Set(cited.map((citation) => `${citation.title} · ${stated(citation, words)}`));
     return element(
       "li",
@@ -142,7 +149,7 @@ function refusal(answer, words) {
       element(
         "li",
         {},
-        paragraph("quote", `“${citation.quote}”`),
+        paragraph("quote", said(citation)),
         paragraph("facts", outward(citation, citation.title, words), ` · ${stated(citation, words)}`),
       ),
     );
