@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.cell import Part
 from corpus.table import Field, Row, Table, read
-from corpus.unit_phrases import Unit, unit_in, unit_said
+from corpus.unit_phrases import COUNTED, SUMS, Unit, unit_in, unit_said
 
 MOST_LABELS = 3  # leading columns that name a row
 # A row of one text right across the table names the rows below it, unless it says this much.
@@ -40,6 +40,11 @@ class Measure:
     text: str
     start: int
 
+    @property
+    def is_bare_money(self) -> bool:
+        """Whether it says a currency and not what the sums are: "In million euros"."""
+        return self.unit.money and not SUMS.search(self.text)
+
     def part(self, span: tuple[int, int]) -> Part:
         """A piece of it as a part of a cell."""
         low, high = span
@@ -69,7 +74,9 @@ class Grid:
         """The units that the row's names and the whole table give a figure of this column."""
         found = [Measure(unit, p.text, p.start) for p in names if (unit := unit_in(p.text))]
         if column in self.counted and not any(_UNLIKE.search(part.text) for part in names):
-            found += self.general
+            labels = (*names, *self.columns[column])
+            counts = any(COUNTED.search(part.text) for part in labels)
+            found += [m for m in self.general if not (counts and m.is_bare_money)]
         return tuple(found)
 
     def names_group(self, number: int) -> bool:

@@ -37,6 +37,7 @@ _THINGS = (
 )
 _SIGN = r"(?:(?:US|A|C|HK|NT|S|R)?\$|[€£¥₩₹₺₽₴₦₫฿₪]|\bRs\.?)"
 _WORDS = "|".join(f"{_MONEY} {_THINGS}".split()).replace("_", " ")
+_CURRENCY = re.compile(_MONEY.replace(" ", "|") + "|원|달러", re.IGNORECASE)
 _CODE = rf"(?:{_SIGN}|\b(?:{_CODES.replace(' ', '|')})\b)"
 _SCALE = (
     r"(?:\b(?:hundred|thousand|million|billion|trillion)s?\b|['’]?000s?\b|\b1[,. ]?000s?\b"
@@ -68,19 +69,34 @@ _ALL = re.compile(
 )
 _SAYS = re.compile(rf"\b(?:{_OF_ALL}|table)\b|^[(\[]?(?:in|unit|단위)\b", re.IGNORECASE)
 
+# Labels of what is counted one by one, which money is not, unless all of the table is sums.
+COUNTED = re.compile(
+    r"\b(?:number|count|quantity|how many)\b"
+    r"|^(?!.*\b(?:to|for|on|by)\s)(?:.*\s)?(?:staff|headcount|personnel|workforce|employees"
+    r"|workers|posts|jobs|vacancies|population|inhabitants|residents|seats|beds|vehicles|visitors"
+    r"|passengers|projects|cases|applications|dwellings|schools|hospitals)(?:\s\([^)]*\))?\W*$",
+    re.IGNORECASE,
+)
+SUMS = re.compile(
+    r"\b(?:expenditures?|spending|spent|costs?|budgets?|outlays?|expenses?|revenues?|incomes?"
+    r"|payments?|grants?|aid|fees?|taxes|charges|investments?|wages?|salar(?:y|ies)|prices?)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Where a text states a unit. The spans count its characters; ``whole`` is all of the phrase.
 
     ``before``: a currency's sign or code, that is written before a figure; ``scale``: "million";
-    ``base``: what is counted, with "per …" behind it.
+    ``base``: what is counted, with "per …" behind it; ``money``: whether that is a currency.
     """
 
     whole: Span
     before: Span | None = None
     scale: Span | None = None
     base: Span | None = None
+    money: bool = False
 
     @property
     def counts(self) -> bool:
@@ -122,4 +138,5 @@ def _unit(phrase: str, offset: int, whole: Span) -> Unit | None:
     scale = span("after") or span("scale")
     if not (before or found.get("base") or scale):
         return None
-    return Unit(whole, before, scale, base)
+    money = bool(before or _CURRENCY.fullmatch(found.get("base") or ""))
+    return Unit(whole, before, scale, base, money)

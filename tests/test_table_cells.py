@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.finding.tables import Tables
+from assistant.reader.reading import Span
 from corpus.article import Article
 from corpus.cells import read_within
 from corpus.packing import LIST_CHARS
@@ -114,6 +116,47 @@ PORT = render([("Item", "Year built", "Debt")], [("Port", "1984", "84")])
 )
 def test_the_unit_of_a_table(text: str, figure: str) -> None:
     assert said(text)[-1].rpartition(": ")[2] == f"{figure}."
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ("Staff", "84"),
+        ("Permanent staff (2025)", "84"),
+        ("Number of grants", "84"),
+        ("Year", "84"),
+        ("Share (%)", "84%"),
+        ("Staff costs", "84 million euros"),
+        ("Aid to schools", "84 million euros"),
+        ("Reserve", "84 million euros"),
+    ],
+)
+@pytest.mark.parametrize("around", ["In million euros\n{}", "{}\n\nAll amounts in million euros."])
+def test_money_of_a_whole_table_counts_no_heads(head: str, value: str, around: str) -> None:
+    columns = render([("Agency", head)], [("Ports", "84")])
+    rows = render([("", "2025")], [(head, "84")])
+    assert said(around.format(columns))[-1] == f"Ports, {head.removesuffix(' (%)')}: {value}."
+    if head != "Share (%)":
+        assert said(around.format(rows))[-1] == f"{head}, 2025: {value}."
+
+
+def test_a_scale_or_named_sums_reach_a_column_of_heads() -> None:
+    table = render([("Town", "Population")], [("Lund", "84")])
+    assert said(f"In thousands\n{table}") == ["Lund, Population: 84 thousand."]
+    table = render([("Agency", "Staff")], [("Ports", "84")])
+    named = said(f"Expenditure by agency, in million euros\n{table}")
+    assert named == ["Ports, Staff: 84 million euros."]
+
+
+@pytest.mark.parametrize("nothing", ["", "–", "..", "n/a"])
+def test_an_empty_cell_does_not_answer_and_no_other_cell_does_for_it(nothing: str) -> None:
+    table = render([("Town", "2020", "2021")], [("Lund", "4", nothing), ("Vik", "5", "6")])
+    passage = split(Article("boats", "Boats", table))[0]
+    tables = Tables("How many boats did Lund have in 2021?", [passage])
+    for sentence in passage.sentences:
+        assert sentence.cell
+        span = Span(*sentence.cell.place(0, len(sentence.cell.said)), 9.0, sentence)
+        assert not tables.allow(passage, sentence, span)
 
 
 def test_tables_without_a_head() -> None:

@@ -47,7 +47,7 @@ class Tables:
         return self._asked & stems(_text(parts))
 
     def allow(self, passage: Passage, sentence: Sentence, span: Span) -> bool:
-        """Whether the span of the cell may be what is asked for."""
+        """Whether the span of the cell may be what is asked for; an empty cell is no answer."""
         cell = sentence.cell
         assert cell is not None
         table = passage.article_id, sentence.paragraph

@@ -66,8 +66,8 @@ class Quotes:
     def citations(self) -> tuple[Citation, ...]:
         """One Citation for each number, looked up in the articles."""
         return tuple(
-            cite(n, self._article(article_id), *place)
-            for (article_id, *place), n in self._numbers.items()
+            cite(n, self._article(article_id), start, end, cell, reads)
+            for (article_id, start, end, cell, reads), n in self._numbers.items()
         )
 
     def _article(self, article_id: str) -> Article:
