@@ -1,20 +1,17 @@
-"""Looks quotes up, guards numbers, checks the promises of an Answer. Pure."""
+"""Looks quotes up and checks the promises of an Answer. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from assistant.answer import Answer, Citation
-from assistant.quantities import Quantity, quantities
-from assistant.writing.arithmetic import recomputed
+from assistant.guard import unsupported_numbers
 from corpus.article import Article, Corpus
 from corpus.cells import read_within
 from corpus.errors import AssistantError
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_MARKER_BEFORE = re.compile(r"\s*\[\d+\]")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 class BrokenPromise(AssistantError):
@@ -48,46 +45,6 @@ def cite(
         cell=cell,
         reads=reads,
     )
-
-
-def unsupported_numbers(statement: str, quotes: Iterable[str]) -> list[str]:
-    """The numbers of ``statement`` that stand in none of ``quotes``, as they are written.
-
-    A quantity is supported by one of equal value and compatible unit ("1.46 trillion won" by
-    "1,460 billion won"); any other run of digits ("H100") by the same run in a quote. The
-    result of a calculation is supported when its operands are and it is right. "One" alone is a
-    pronoun more often than a number and is let pass.
-    """
-    text = _MARKER_BEFORE.sub("", statement)
-    quotes = list(quotes)
-    known = [quantity for quote in quotes for quantity in quantities(quote)]
-    for result, operands in recomputed(text):
-        if all(any(operand.same_value(k) for k in known) for operand in operands):
-            text = text.replace(f"= {result}", "=")
-    digits = {run for quote in quotes for run in _DIGITS.findall(quote)}
-    found = quantities(text)
-    missing = [text[q.start : q.end] for q in found if not _supported(q, text, known)]
-    rest = _without(text, found)
-    return missing + [run for run in _DIGITS.findall(rest) if run not in digits]
-
-
-def _supported(quantity: Quantity, text: str, known: Sequence[Quantity]) -> bool:
-    if text[quantity.start : quantity.end].lower() == "one":
-        return True
-    if any(quantity.same_value(other) for other in known):
-        return True
-    ends = {quantity.value, quantity.high} - {None}
-    return quantity.high is not None and ends <= {k.value for k in known if _units(quantity, k)}
-
-
-def _units(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit or not one.unit or not other.unit
-
-
-def _without(text: str, found: Sequence[Quantity]) -> str:
-    for quantity in reversed(found):
-        text = f"{text[: quantity.start]} {text[quantity.end :]}"
-    return text
 
 
 def markers(answer: str) -> list[int]:

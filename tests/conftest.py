@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import browsers
+import hypothesis
 import pytest
 from indexing import with_export
 from playwright.sync_api import Browser, expect
@@ -26,6 +27,8 @@ from index.export import exported
 from index.folder import lock
 
 quiet()
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("untimed")
 expect.set_options(timeout=60_000)  # the machine may be busy with other work
 NO_BROWSER = "no Chromium or Chrome that starts was found"
 

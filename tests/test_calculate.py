@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.citations import unsupported_numbers
+from assistant.guard import unsupported_numbers
 from assistant.quantities import quantities
 from assistant.writing.arithmetic import recomputed, result_of, written_out
 from assistant.writing.calculate import operation
@@ -99,4 +99,4 @@ def test_the_guard_catches_a_wrong_one(shown: str) -> None:
 @given(st.integers(1, 10**15), st.integers(1, 10**15))
 def test_what_is_written_is_read_back(a: int, b: int) -> None:
     total = written_out(Decimal(a + b), "")
-    assert recomputed(f"{a:,} + {b:,} = {total}") != []
+    assert recomputed(f"{a:,} + {b:,} = {total}")

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from assistant.answer import Answer
-from assistant.citations import BrokenPromise, broken_promises, check, cite, unsupported_numbers
+from assistant.citations import BrokenPromise, broken_promises, check, cite
+from assistant.guard import unsupported_numbers
 from corpus.article import Article, Corpus
 
 TEXT = "The fund holds 1.46 trillion won. Five firms bought 2,000 H100 units in 2023."
@@ -36,7 +37,7 @@ def answer(**changes: object) -> Answer:
         ("The fund has 1.46 trillion dollars.", ["1.46 trillion dollars"]),
         ("The fund has 1.46%.", ["1.46%"]),
         ("5 firms bought H100 chips.", []),
-        ("6 firms bought H200 chips.", ["6", "200"]),
+        ("6 firms bought H200 chips.", ["6", "H200"]),
         ("One of them bought none.", []),
         ("Firms bought units in 2024 [1].", ["2024"]),
     ],

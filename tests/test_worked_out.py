@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import Assistant
-from assistant.citations import broken_promises, unsupported_numbers
+from assistant.citations import broken_promises
+from assistant.guard import unsupported_numbers
 from assistant.settings import Settings
 from assistant.wiring import open_assistant
 from corpus.article import Article, Corpus

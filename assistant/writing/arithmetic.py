@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
-from assistant.currencies import NAMES
+from assistant.currencies import name_of
 from assistant.quantities import Quantity, quantities
 
 Operator = Literal["sum", "difference", "ratio", "share", "each"]
@@ -18,6 +18,7 @@ SIGNS: dict[Operator, str] = {
     "each": "÷",
 }
 _NAMED_SCALES = ((12, "trillion"), (9, "billion"), (6, "million"))
+_WIDE = Context(prec=100)  # for a ratio of the largest and the smallest number that are read
 _SIGN = re.compile(rf" ([{re.escape(''.join(set(SIGNS.values())))}]) ")
 
 
@@ -44,7 +45,7 @@ def written_out(value: Decimal, unit: str) -> str:
     """ "1.46 trillion won", "2.5%", "132,000": the value as an article would write it."""
     if unit in ("%", "points"):
         return f"{_plain(value)}{'%' if unit == '%' else ' percentage points'}"
-    currency = f" {NAMES[unit]}" if unit in NAMES else ""
+    currency = f" {name_of(unit)}" if unit else ""
     for power, name in _NAMED_SCALES:
         if currency and value >= Decimal(10) ** power:
             return f"{_plain(value / Decimal(10) ** power)} {name}{currency}"
@@ -52,25 +53,21 @@ def written_out(value: Decimal, unit: str) -> str:
 
 
 def _plain(value: Decimal) -> str:
-    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    rounded = value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP, context=_WIDE)
     return f"{rounded:,f}".rstrip("0").rstrip(".")
 
 
-def recomputed(text: str) -> list[tuple[str, tuple[Quantity, ...]]]:
-    """The calculations shown in a text that are right: the result as written, and the operands.
+def recomputed(line: str) -> tuple[Quantity, ...]:
+    """The operands of the calculation that a line shows; empty where it shows none that is right.
 
-    A calculation stands on a line of its own: "1.8 trillion won − 0.3 trillion won = …".
+    "1.8 trillion won − 0.3 trillion won = 1.5 trillion won".
     """
-    found = []
-    for line in text.splitlines():
-        left, equals, result = (part.strip() for part in line.rpartition(" = "))
-        signs = set(_SIGN.findall(left))
-        operands = [quantities(part) for part in _SIGN.split(left)[::2]]
-        single = tuple(o[0] for o in operands if len(o) == 1)
-        if not equals or len(signs) != 1 or len(single) < len(operands):
-            continue
-        (sign,) = signs
-        operators = [o for o, s in SIGNS.items() if s == sign and (o == "sum" or len(single) == 2)]
-        if result in {result_of(operator, *single) for operator in operators}:
-            found.append((result, single))
-    return found
+    left, equals, result = (part.strip() for part in line.rpartition(" = "))
+    signs = set(_SIGN.findall(left))
+    parts = [quantities(part) for part in _SIGN.split(left)[::2]]
+    single = tuple(part[0] for part in parts if len(part) == 1)
+    if not equals or len(signs) != 1 or len(single) < len(parts):
+        return ()
+    (sign,) = signs
+    operators = [o for o, s in SIGNS.items() if s == sign and (o == "sum" or len(single) == 2)]
+    return single if result in {result_of(o, *single) for o in operators} else ()

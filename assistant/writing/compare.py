@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.citations import unsupported_numbers
 from assistant.finding.evidence import Candidate
+from assistant.guard import unsupported_numbers
 from assistant.understanding.sides import Sides
 from assistant.writing.operands import Operand, in_one_sentence, likeliest, stated
 from assistant.writing.written import Quotes, Written

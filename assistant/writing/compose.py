@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.finding.evidence import Candidate
 from assistant.finding.quotation import Quotation
+from assistant.guard import on_one_line
 from assistant.understanding.question import Kind
 from assistant.understanding.words import names, stem, stems
 from assistant.writing.calculate import disagreeing
@@ -17,7 +18,7 @@ from assistant.writing.disagree import (
     reported_values,
     without_parts,
 )
-from assistant.writing.written import Quotes, Written, unmarked
+from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 
 MOST_QUOTES = 4  # an analyst reads no more than that at a glance
@@ -176,7 +177,7 @@ def _short(kind: Kind, chosen: Sequence[Candidate]) -> str | None:
 
 
 def _span(candidate: Candidate) -> str:
-    return unmarked(" ".join(candidate.value.split()).strip(" ,;:"))
+    return on_one_line(candidate.value).strip(" ,;:")
 
 
 def _adds(short: str, quote: str) -> bool:

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from assistant.answer import Claim
 from assistant.finding.evidence import Candidate, fits_figure, window
+from assistant.guard import on_one_line
 from assistant.quantities import Quantity, quantities
 from assistant.understanding.words import holds_name, names, stem, stems
 from assistant.writing.contested import contested
-from assistant.writing.written import unmarked
 
 # Values are compared when they are at least this probable, and near to the best one.
 _LEAST = 0.35
@@ -126,7 +126,7 @@ def figure_of(candidate: Candidate) -> str:
 
     What is counted stays ("350,000 units"); of a long clause only the figure is taken.
     """
-    value = unmarked(" ".join(candidate.value.split()).strip(" ,;:"))
+    value = on_one_line(candidate.value).strip(" ,;:")
     found = quantities(value)
     if not found:
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.citations import unsupported_numbers
+from assistant.guard import unsupported_numbers
 from assistant.understanding.words import content_words, names, stem, stems
 
 # A paraphrase keeps at least this share of the content words of what it cites or answers;

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answer import Citation, Claim, Status
 from assistant.citations import cite
 from assistant.finding.quotation import Place, Quotation
+from assistant.guard import on_one_line
 from corpus.article import Article, Corpus
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -60,7 +61,7 @@ class Quotes:
         """The quoted text on one line, with nothing in it that reads as a marker."""
         article = self._article(quoted.article_id)
         said = quoted.shown or " ".join(article.text[low:high] for low, high in quoted.places)
-        return unmarked(" ".join(said.split()))
+        return on_one_line(said)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -75,11 +76,6 @@ class Quotes:
         if article is None:
             raise KeyError(article_id)
         return article
-
-
-def unmarked(text: str) -> str:
-    """An article's words with its own "[9]" as "(9)": in an answer only ours are markers."""
-    return _MARKER.sub(r"(\1)", text)
 
 
 def joined(asked: Sequence[str], answers: Sequence[Written], corpus: Corpus) -> Written:

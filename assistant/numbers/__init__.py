@@ -1,0 +1,1 @@
+"""Reading numbers in text: digits and their marks, words, scales, units, what stands together."""
