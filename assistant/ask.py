@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Answer, Citation, Turn
-from assistant.citations import check, cite
+from assistant.citations import cite, kept
 from assistant.finding.evidence import Candidate
 from assistant.finding.finder import READ, Finder
 from assistant.understanding.language import unread_language
@@ -90,7 +90,7 @@ class Assistant:
         receipt = self._receipt(understood.searched_for, articles)
         answer = self._answer(receipt, understood, written, found, started)  # checked before shown
         if not self._phraser:
-            yield written.text
+            yield answer.answer
         yield answer
 
     def _search(
@@ -159,8 +159,7 @@ class Assistant:
             confidence=round(found[0].probability, 4) if found else None,
             notes=understood.notes + written.notes,
         )
-        check(answer, self.corpus)
-        return answer
+        return kept(answer, self.corpus)
 
     def _related(self, found: Sequence[Candidate]) -> tuple[Citation, ...]:
         """The nearest sentences, one a passage: related, not an answer."""

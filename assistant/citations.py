@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answer import Answer, Citation
-from assistant.guard import unsupported_numbers
+from assistant.guard import on_one_line, unsupported_numbers
 from corpus.article import Article, Corpus
 from corpus.cells import read_within
 from corpus.errors import AssistantError
@@ -50,6 +51,23 @@ def cite(
 def markers(answer: str) -> list[int]:
     """The numbers of all ``[n]`` markers in the order they stand."""
     return [int(n) for n in _MARKER.findall(answer)]
+
+
+def kept(answer: Answer, corpus: Corpus) -> Answer:
+    """The Answer when it keeps every promise, else its quotes alone, with a note that says so.
+
+    Raises BrokenPromise when the quotes break one themselves.
+    """
+    broken = broken_promises(answer, corpus)
+    if broken and answer.citations and not answer.abstained:
+        quotes = "\n\n".join(f"{on_one_line(c.quote)} [{c.n}]" for c in answer.citations)
+        note = f"Only the quotes are shown. What was written about them was left out: {broken[0]}."
+        answer = replace(
+            answer, answer=quotes, short=None, disagreement=None, status="partial",
+            reason="unsupported", notes=(*answer.notes, note),
+        )  # fmt: skip
+    check(answer, corpus)
+    return answer
 
 
 def check(answer: Answer, corpus: Corpus) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.answer import Answer
-from assistant.citations import BrokenPromise, broken_promises, check, cite
+from assistant.citations import BrokenPromise, broken_promises, check, cite, kept
 from assistant.guard import unsupported_numbers
 from corpus.article import Article, Corpus
 
@@ -64,6 +66,39 @@ def test_a_broken_promise_is_named(changes: dict[str, object], says: str) -> Non
     assert says in broken_promises(answer(**changes), CORPUS)
     with pytest.raises(BrokenPromise):
         check(answer(**changes), CORPUS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It holds 3 trillion won. [1]", "It is so. [1][2]", "1.46 trillion won."],
+    ids=["a wrong number", "a marker too many", "no marker"],
+)
+def test_the_quotes_stay_where_what_is_written_breaks_a_promise(text: str) -> None:
+    shown = kept(answer(answer=text, short="3 trillion won"), CORPUS)
+    assert broken_promises(shown, CORPUS) == []
+    assert shown.answer == "The fund holds 1.46 trillion won. [1]"
+    assert (shown.status, shown.reason, shown.short) == ("partial", "unsupported", None)
+    assert "left out" in shown.notes[-1]
+
+
+def test_what_keeps_its_promises_is_left_as_it_is() -> None:
+    assert kept(answer(), CORPUS) == answer()
+
+
+def test_a_quote_that_is_not_in_the_sources_is_never_shown() -> None:
+    forged = dataclasses.replace(cite(1, ARTICLE, 0, 33), quote="The fund holds 9 trillion won.")
+    with pytest.raises(BrokenPromise):
+        kept(answer(citations=(forged,), answer="It holds much. [1]"), CORPUS)
+
+
+@given(
+    st.text(st.sampled_from("0123456789,.-[]() %$\n\u00a0abmk조억") | st.characters(), min_size=1)
+)
+def test_the_quotes_alone_always_keep_their_promises(text: str) -> None:
+    corpus = Corpus((Article(id="a", title="A", text=text),))
+    quote = cite(1, corpus.articles[0], 0, len(text))
+    shown = kept(answer(answer="It is 77 of 78 [1].", citations=(quote,), short=None), corpus)
+    assert broken_promises(shown, corpus) == []
 
 
 def test_a_changed_quote_is_caught() -> None:

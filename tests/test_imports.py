@@ -22,6 +22,7 @@ DOORS = {"assistant.cli"}  # starts the chat; nobody else may know of ui
 
 # A vendor's package, and the files that may import it.
 WINDOWS = {
+    "babel": {"assistant.currencies"},
     "chromadb": {"index.store"},
     "gradio": {
         "ui",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.quantities import Quantity, quantities
+from assistant.quantities import Quantity, numbers, quantities
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -84,3 +85,40 @@ def test_same_value_needs_compatible_units() -> None:
     won, dollars = quantities("45 billion won or 45 billion dollars")
     assert not won.same_value(dollars)
     assert won.same_value(Quantity(won.value, "", 0, 1))
+
+
+PIECES = (
+    "1 ,1 1, 1- 1.234 1'000 one five- hundred half a million ½ 5천 천억 수천 a1- 5percent $ $5 USD "
+    "minus- (5) 5⁹ 5m 5/6 1:2 .5 10^ twenty-one"
+).split()
+
+
+@pytest.mark.parametrize("piece", [*PIECES, "1\u00a0000", "five to ", "5 and ", "2 million "])
+def test_the_work_grows_with_the_text_and_no_faster(piece: str) -> None:
+    for gap in ("", " "):
+        short, long = (_calls((piece + gap) * count) for count in (50, 100))
+        assert long <= 2.2 * short + 200, repr(piece + gap)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "a", " ", "-", "(", "$", "1,", "1.", "1-", "a-", "천", "\n"]
+)
+def test_no_long_run_is_searched_again_from_each_place(piece: str) -> None:
+    """That would take hours."""
+    assert len(numbers(piece * 100_000 + "!")) <= 100_000
+
+
+def _calls(text: str) -> int:
+    """How many functions are called to read the text: work that no busy machine changes."""
+    count = 0
+
+    def seen(frame: object, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(seen)
+    try:
+        numbers.__wrapped__(text)
+    finally:
+        sys.setprofile(None)
+    return count

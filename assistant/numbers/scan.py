@@ -111,7 +111,8 @@ def _name(text: str, piece: re.Match[str], floor: int) -> Atom | None:
             read = _digits(text, first, inside.end(), floor)
             if read.end >= end and (read.start <= start or not sign):
                 return read
-    return Atom(start, end)
+    plural = text[end - 1] == "s" and text[end - 2].isdecimal()  # "H100s"
+    return Atom(start, end - plural)
 
 
 def _word(text: str, word: str, start: int, end: int, floor: int) -> Atom | None:
