@@ -53,7 +53,7 @@ _CURRENCIES = {
     "ZAR": ("rand", ""),
     "NGN": ("naira", "₦"),
     "GHS": ("cedis", "cedi ₵ gh₵"),
-    "KES": ("shillings", "shilling ksh"),
+    "KES": ("shillings", "shilling ksh kshs"),
     "ETB": ("birr", ""),
     "XAF": ("CFA francs", "fcfa"),
 }
@@ -89,7 +89,7 @@ UNKNOWN = "?"  # a currency sign that no currency here is written with
 _SIGN = r"[$¢-¥֏؋৲৳૱௹฿៛₠-⃀﷼﹩＄￠￡￥￦]"
 _LETTERS = r"(?:[A-Z]{1,3}|[Mm]x|[Mm]ex|[Uu]s|gh|GH)"
 _BEFORE = re.compile(
-    rf"(?:(?<![^\W\d_]){_LETTERS}?{_SIGN}|(?<![^\W\d_])(?:[A-Z]{{3}}|R[sS]\.?|RM|Rp\.?|Tk\.?|KSh"
+    rf"(?:(?<![^\W\d_]){_LETTERS}?{_SIGN}|(?<![^\W\d_])(?:[A-Z]{{3}}|R[sS]\.?|RM|Rp\.?|Tk\.?|K[Ss][Hh]s?\.?"
     rf"|[sS]Fr\.?|Dhs?\.?|FCFA|R)|{_SIGN})\s?$"
 )
 _AFTER = re.compile(

@@ -20,6 +20,7 @@ Value = Callable[[bool], Decimal | None]
 _NOTE = re.compile(r"[⁰¹²³⁴-⁹⁻]++")  # the mark of a footnote, or a power
 _SHORT = re.compile(r"(?P<gap>\s?)(?P<letters>k|K|MM?|m|b|B|T|Mds?)(?![^\W_]|[²³])")
 _VULGAR = re.compile(rf"\s?([{VULGAR}])")
+_SLASHED = re.compile(r"\s([1-9])/([1-9]\d?)(?![\w/])")
 _TOUCHING = re.compile(r"(?:[^\W_가-힣]|_)[\w-]*+")
 _GLUED = re.compile(rf"[\s-]?([{LETTER}]++)\d[\w.,]*+")
 _WORD = re.compile(rf"[{LETTER}]++")
@@ -75,7 +76,7 @@ def amount(
     return Atom(
         front.start if taken else start,
         behind if note and tail.end == note.end() else tail.end,
-        sign * value,
+        sign * value if value else value,
         unit=tail.unit or (front.currency if taken else ""),
         number=sign * number / said,
         factor=tail.factor * said,
@@ -84,9 +85,11 @@ def amount(
 
 
 def _with_part(text: str, end: int) -> tuple[int, Decimal]:
-    """Where "2½" or "2 and a half" ends, and what is added to the 2."""
+    """Where "2½", "2 1/2" or "2 and a half" ends, and what is added to the 2."""
     if found := _VULGAR.match(text, end):
         return found.end(), vulgar_value(found[1])
+    if (found := _SLASHED.match(text, end)) and int(found[1]) < int(found[2]):
+        return found.end(), Decimal(found[1]) / Decimal(found[2])
     return and_a_half(text, end) or (end, Decimal(0))
 
 

@@ -12,14 +12,17 @@ from assistant.numbers.marks import is_labelled
 
 _LONGEST_GAP = 14  # characters of " in every " and the spaces around it
 _DASH = re.compile(r"\s?[-‐‑‒–~∼～]\s?|−")
-_TO = re.compile(r"\s{1,8}(?:to|bis)\s{1,8}")
+_TO = re.compile(r"\s{1,8}(?:to|bis)\s{1,8}\+?")
 _AND = re.compile(r"\s{1,8}and\s{1,8}")
 _BETWEEN = re.compile(r"\bbetween\s{1,8}$", re.I)
 _FROM = re.compile(r"\bfrom\s{1,8}$", re.I)
 _LISTED = re.compile(r",\s{1,8}|,?\s{1,8}(?:and|or|&)\s{1,8}")
-_OUT_OF = re.compile(r"\s{1,8}(?:out\s{1,8}of|(?:in|of)\s{1,8}every)\s{1,8}")
+_OUT_OF = re.compile(r"\s{1,8}(?:out\s{1,8}of(?:\s{1,8}every)?|(?:in|of)\s{1,8}every)\s{1,8}")
+_OF = re.compile(r"\s{1,8}of\s{1,8}")
+_OUT_OF_KOREAN = re.compile(r"분의\s?")  # the whole stands first
+_TIMES = re.compile(r"\s?[×x]\s?")
 _IN = re.compile(r"\s{1,8}in\s{1,8}")
-_WHOLES = frozenset(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 100, 1000)))
+_WHOLES = frozenset(map(Decimal, (*range(2, 11), 12, 20, 100, 1000, 10**4, 10**5, 10**6)))
 _NO_WHOLE = re.compile(r"\s(?:years?|months?|weeks?|days?|hours?|minutes?|[A-Z])|\S?\d")
 _SMALL = 1000  # a bare number below it may lack the scale of its neighbour
 
@@ -108,15 +111,31 @@ def _is_year(text: str, atom: Atom) -> bool:
 
 
 def _share(text: str, a: Atom, b: Atom, gap: str) -> list[Atom] | None:
-    """ "7 out of 10", "500 thousand out of 2 million", "one in five"."""
-    if a.value is None or b.value is None or a.unit or b.unit or a.high or b.high:
+    """ "7 out of 10", "500 thousand out of 2 million", "one in five", 10분의 7."""
+    part, whole = (b, a) if _OUT_OF_KOREAN.fullmatch(gap) else (a, b)
+    if part.value is None or whole.value is None or a.unit or b.unit or a.high or b.high:
         return None
     bare = a.is_bare and b.is_bare and b.value in _WHOLES and not _NO_WHOLE.match(text, b.end)
     in_words = not text[a.start : a.end].isdecimal() or a.value == 1
     one_in = bool(_IN.fullmatch(gap)) and bare and in_words
-    if not (one_in or _OUT_OF.fullmatch(gap)) or not 0 <= a.value <= b.value or not b.value:
+    if not (one_in or part is b or _OUT_OF.fullmatch(gap)):
         return None
-    return [Atom(a.start, b.end, 100 * a.value / b.value, "%")]
+    if not 0 <= part.value <= whole.value or not whole.value:
+        return None
+    return [Atom(a.start, b.end, 100 * part.value / whole.value, "%")]
+
+
+def _of_one_percent(text: str, a: Atom, b: Atom, gap: str) -> list[Atom] | None:
+    """ "0.1 of 1 percent", "½ of 1 percent": statutes say less than one percent so."""
+    if a.value is None or b.unit != "%" or b.value != 1 or not _OF.fullmatch(gap):
+        return None
+    part = a.value / 100 if a.unit == "%" else a.value
+    return [replace(b, start=a.start, value=part)] if 0 < part < 1 else None
+
+
+def _product(text: str, a: Atom, b: Atom, gap: str) -> list[Atom] | None:
+    """ "3 × 10⁶" is not 3, and what it is can't always be told."""
+    return [Atom(a.start, b.end)] if _TIMES.fullmatch(gap) else None
 
 
 def _close_list(text: str, found: list[Atom], atom: Atom) -> None:
@@ -136,4 +155,4 @@ def _close_list(text: str, found: list[Atom], atom: Atom) -> None:
 
 
 _Rule = Callable[[str, Atom, Atom, str], list[Atom] | None]
-_RULES: tuple[_Rule, ...] = (_compound, _range, _share)
+_RULES: tuple[_Rule, ...] = (_compound, _range, _share, _of_one_percent, _product)

@@ -10,7 +10,7 @@ _LARGE = {"만": 4, "억": 8, "조": 12, "万": 4, "萬": 4, "亿": 8, "億": 8,
 _SMALL = {"십": 1, "백": 2, "천": 3, "百": 2, "千": 3}
 _POWERS = {mark: Decimal(10) ** power for mark, power in (_LARGE | _SMALL).items()}
 _SAID = {digit: Decimal(value) for value, digit in enumerate("영일이삼사오육칠팔구")}
-_COUNTED = r"(?:원|달러|유로|위안|엔|파운드|명|여|개|대|건|円|元)"
+_COUNTED = r"(?:원|달러|유로|위안|엔|파운드|명|여|개|대|건|가구|세대|톤|円|元)"
 _STEP = re.compile(
     rf"(?P<gap>\s?)(?:(?P<digits>\d{{1,9}}+(?:,\d{{3}}){{0,5}}+(?:\.\d{{1,6}}+)?+(?![.,]?\d))|(?P<said>[{''.join(_SAID)}])"
     rf"|(?P<mark>[{''.join(_POWERS)}]))"
@@ -64,7 +64,9 @@ def korean_at(text: str, at: int) -> Counted | None:
                 Decimal(step["digits"].replace(",", "")) if step["digits"] else _SAID[step["said"]]
             )
         at = step.end()
-    if found and number is not None and number < found.factor and _FINAL.match(text, at):
+    if not found or number is None or number >= found.factor:
+        return found
+    if not text[found.end].isspace() or _FINAL.match(text, at):
         return Counted(at, found.value + number, found.factor)
     return found
 

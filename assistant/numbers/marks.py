@@ -13,8 +13,6 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.language import detect_language
-
 MOST_DIGITS = 24  # so that each value, scaled, stays exact in the 28 places of Decimal
 SPACES = " \u00a0\u2009\u202f"
 _DOTS = ".·٫"  # a raised dot is the decimal mark of some journals, the last one that of Arabic
@@ -34,9 +32,17 @@ _FORMS = tuple(
     )
 )
 _OPEN = re.compile(r"[1-9]\d{0,2}([.,])\d{3}")
+_LONG_FRACTION = re.compile(r"\d+,\d{4,}")
 _MARKED = re.compile(rf"(?<![\w.,/:-])\d++(?:[.,{_QUOTES}]\d++)++(?![\w/:-])")
 _CONTINENTAL = re.compile(r"\d\s?(?:Mio|Mrd|Mld|Millionen|Milliarden)\b")
-_COMMA_LANGUAGES = frozenset("de fr es it pt nl sv da pl".split())
+# Small words of the languages that write a decimal comma, and of the one that does not; words that
+# both have ("die", "per", "la") tell nothing.
+_COMMA_WORDS = frozenset(
+    "der und das nicht ist den von mit für ein eine werden wird im auf les des et est dans pour "
+    "que qui du sur avec aux sont el los las del una por con il lo gli di della nel dei não uma "
+    "na dos het een dat niet zijn och att det som är av til ikke jest nie się przez".split()
+)
+_POINT_WORDS = frozenset("the of and to in is for with that are by from".split())
 _LABELLED = re.compile(
     r"(?:\b(?:articles?|arts?|chapters?|sections?|secs?|parts?|paragraphs?|paras?|pages?|pp?|tables?"
     r"|figures?|figs?|annex|appendix|schedule|rules?|clauses?|items?|lines?|rooms?|nos?|numbers?"
@@ -58,6 +64,8 @@ def number_of(digits: str, text: str, *, scaled: bool = False) -> Decimal | None
         return None
     if open_mark := _OPEN.fullmatch(digits):
         return _open_number(digits, open_mark[1], text, scaled)
+    if _LONG_FRACTION.fullmatch(digits) and decimal_marks(text) != ",":
+        return None  # "1,2503" may be 1,250 with the mark of a note
     for form, groups, shows in _FORMS:
         if form.fullmatch(digits):
             plain = "".join(c for c in digits if c not in groups)
@@ -82,11 +90,18 @@ def decimal_marks(text: str) -> str:
     """The decimal marks that a text shows it uses: ".", ",", both, or "" when nothing tells."""
     found = set()
     for marked in _MARKED.finditer(text):
-        if not _OPEN.fullmatch(marked[0]) and not is_labelled(text, marked.start()):
+        said = not (_OPEN.fullmatch(marked[0]) or _LONG_FRACTION.fullmatch(marked[0]))
+        if said and not is_labelled(text, marked.start()):
             found |= {shows for form, _, shows in _FORMS if form.fullmatch(marked[0])}
-    if not found and (_CONTINENTAL.search(text) or detect_language(text) in _COMMA_LANGUAGES):
+    if not found and (_CONTINENTAL.search(text) or _has_comma_language(text)):
         return ","
     return "".join(sorted(found))
+
+
+def _has_comma_language(text: str) -> bool:
+    words = text.lower().split()
+    commas = sum(word in _COMMA_WORDS for word in words)
+    return commas > 1 and commas > sum(word in _POINT_WORDS for word in words)
 
 
 def is_labelled(text: str, at: int) -> bool:

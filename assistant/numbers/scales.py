@@ -11,8 +11,10 @@ _POWERS = {
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "quadrillion": 15,
     "lakh": 5, "lac": 5, "crore": 7, "cr": 7, "tsd": 3,
     "mn": 6, "mln": 6, "mio": 6, "bn": 9, "bln": 9, "mrd": 9, "mld": 9, "tn": 12, "trn": 12,
+    "mia": 9, "tys": 3, "тыс": 3, "млн": 6, "млрд": 9, "трлн": 12,
     "millionen": 6, "milliarde": 9, "milliarden": 9, "billionen": 12, "milliard": 9,
-    "milliards": 9, "millones": 6, "milhões": 6, "milioni": 6, "miliardi": 9, "miljoen": 6,
+    "milliards": 9, "milliarder": 9, "millones": 6, "milhões": 6, "bilhões": 9, "milioni": 6,
+    "miliardi": 9, "miljoen": 6,
     "miljard": 9, "miljoner": 6, "miljarder": 9,
 }  # fmt: skip
 ENGLISH = frozenset("hundred thousand million billion trillion quadrillion".split())

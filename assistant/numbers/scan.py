@@ -14,7 +14,7 @@ from assistant.numbers.marks import SPACES, is_labelled, number_of
 from assistant.numbers.scales import FACTORS
 
 _SCAN = re.compile(
-    rf"(?P<name>[{LETTER}]++[-‐‑]?\d[{LETTER}\d]*+(?:[-‐‑./]\d[{LETTER}\d]*+)*+)"
+    rf"(?P<name>[{LETTER}]++[-‐‑]?\d[{LETTER}\d]*+(?:[-‐‑./,]\d[{LETTER}\d]*+)*+)"
     rf"|(?P<code>\d++(?:[{DASHES}]\d++){{2,}}+|(?:1[5-9]|20|21)\d\d[{DASHES}/]\d\d(?!\d))"
     rf"|(?P<digits>(?<![\w.,])[.]\d++|\d++(?:[.,'’ʼ·٫:/^]\d++)*+)"
     rf"|(?P<vulgar>[{fractions.VULGAR}])|(?P<vague>{VAGUE})|(?P<hangul>{HANGUL})"
@@ -29,7 +29,7 @@ _MANY = re.compile(
     r"(?:\s+of\s+(?:hundreds|thousands|millions|billions|trillions))?\b",
     re.I,
 )
-_PREFIX = re.compile(r"(?:(?:mid|pre|post|early|late|non|sub)-|FY|CY)$", re.I)
+_PREFIX = re.compile(r"(?:mid|pre|post|early|late|non|sub)-$|FY$|CY$", re.I)
 _COMPOUND = re.compile(rf"-[{LETTER}]")
 
 _BARE_SCALES = frozenset(word for word in FACTORS if len(word) > 3)
@@ -40,24 +40,19 @@ _SAYING = _BARE_SCALES | _VAGUE_WORDS | words.STARTS | {"half"} | fractions.MULT
 def atoms(text: str) -> list[Atom]:
     """Every number of the text, every multiple, and everything with a digit that can't be read."""
     found: list[Atom] = []
-    at = 0
-    while read := _next(text, at, found[-1].end if found else 0):
-        found.append(read[0])
-        at = read[1]
+    while read := _next(text, found[-1].end if found else 0):
+        found.append(read)
     return found
 
 
-def _next(text: str, at: int, floor: int) -> tuple[Atom, int] | None:
-    """The next piece from ``at`` on, and where to look on; ``floor``: where the last one ended.
-
-    Nothing before the floor belongs to the piece.
-    """
-    for piece in _SCAN.finditer(text, at):
+def _next(text: str, floor: int) -> Atom | None:
+    """The next piece from ``floor`` on, where the last one ended; nothing before belongs to it."""
+    for piece in _SCAN.finditer(text, floor):
         word = piece["word"]
         if word and word.lower() not in _SAYING:
             continue
         if read := _read(text, piece, floor):
-            return read, max(piece.end(), read.end)
+            return read
     return None
 
 
@@ -107,10 +102,12 @@ def _name(text: str, piece: re.Match[str], floor: int) -> Atom | None:
     inside = _SCAN.match(text, first)
     if inside and inside["digits"]:
         sign = before(text, first)
-        if _PREFIX.search(text[start:first]) or (sign and sign.start == start):
+        if sign and sign.start == start:
             read = _digits(text, first, inside.end(), floor)
-            if read.end >= end and (read.start <= start or not sign):
+            if read.start <= start:
                 return read
+        elif _PREFIX.search(text[start:first]) and inside.end() == end > first + 3:
+            return _digits(text, first, end, floor)
     plural = text[end - 1] == "s" and text[end - 2].isdecimal()  # "H100s"
     return Atom(start, end - plural)
 
@@ -146,6 +143,8 @@ def _in_words(text: str, word: str, start: int, floor: int) -> Atom | None:
     if part := fractions.part_at(text, start):
         return _part(text, start, part, floor)
     said = words.number_at(text, start)
-    if not said or (said.value <= 1 and _COMPOUND.match(text, said.end)):
+    if not said or words.is_ordinal(text, said.end):
+        return None
+    if said.value <= 1 and _COMPOUND.match(text, said.end):
         return None  # "one-sided"
     return amount(text, start, said.end, floor, lambda _: said.value, said.factor)

@@ -9,7 +9,7 @@ from assistant import currencies
 
 _PERCENT = re.compile(
     r"\s?[%％](?:\s?p(?:oints?)?(?![^\W_가-힣])|\s?포인트)?|\s?퍼센트(?:\s?포인트)?"
-    r"|[\s-]?(?:per\s?cent|pct|percentage[\s-]points?|Prozent)\b(?!\d)|\s?p\.p\.",
+    r"|[\s-]?(?:per\s?cent|pct|percentage[\s-]points?|Prozent)\b(?!\d)|\s?p\.p\.|(?<=\d)pp?ts?\b|(?<=\d)pp\b",
     re.I,
 )
 _PER_MILLE = re.compile(r"\s?‰|\sper\s?mille?\b")

@@ -25,12 +25,21 @@ _SCALES = {word: factor for word, factor in FACTORS.items() if len(word) > 3}
 _WORD = re.compile(
     rf"(?P<gap>\s{{1,8}}and\s{{1,8}}|-and-|\s{{1,8}}|-|)(?P<word>[{LETTER}]++)(?!\d)"
 )
-_HALF = re.compile(r"(?:\s{1,8}and\s{1,8}|-and-)(?:a|one)(?:\s{1,8}|-)(half|quarter)\b", re.I)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5}
+_AND_A_PART = re.compile(
+    r"(?:\s{1,8}and\s{1,8}|-and-)(a|one|two|three)(?:\s{1,8}|-)"
+    rf"({'|'.join(_PARTS)})s?\b",
+    re.IGNORECASE,
+)
 _POINT = re.compile(
     rf"\s{{1,8}}point((?:\s{{1,8}}(?:{'|'.join(_ONES[:10])})\b){{1,9}}+)", re.IGNORECASE
 )
+_ORDINAL = re.compile(
+    r"-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)\b"
+    r"|[\s-](?:hundred|thousand|million|billion)ths?\b",
+    re.I,
+)
 _COMPOUNDED = re.compile(rf"-[{LETTER}]")
-_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,16 @@ def number_at(text: str, at: int) -> Said | None:
 
 
 def and_a_half(text: str, at: int) -> tuple[int, Decimal] | None:
-    """Where the "and a half" that starts at ``at`` ends, and what it adds."""
-    found = _HALF.match(text, at)
-    return (found.end(), _PARTS[found[1].lower()]) if found else None
+    """Where the "and a half" or "and three-quarters" that starts at ``at`` ends, and its value."""
+    found = _AND_A_PART.match(text, at)
+    if not found:
+        return None
+    return found.end(), Decimal(VALUES.get(found[1].lower(), 1)) / _PARTS[found[2].lower()]
+
+
+def is_ordinal(text: str, at: int) -> bool:
+    """Whether the number in words that ends at ``at`` goes on to a place: "twenty-first"."""
+    return bool(_ORDINAL.match(text, at))
 
 
 def _further(text: str, said: Said) -> Said | None:
