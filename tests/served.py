@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any
 
 from fastapi import FastAPI
-from web_site import health
+from web_site import running
 
 from assistant.api.doors import Asker
 from assistant.settings import Settings
@@ -29,15 +27,5 @@ def served(
     """The address of a server with the settings changed; ended on the way out."""
     settings = dataclasses.replace(settings, **changed)
     site = Site(opener, _no_page, lambda _: [], announce=lambda _: None, settings=settings)
-    thread = threading.Thread(target=site.run)
-    thread.start()
-    try:
-        deadline = time.monotonic() + 60
-        while health(site.address)[0] != (200 if ready else 503):
-            assert time.monotonic() < deadline, "the server did not get ready"
-            time.sleep(0.02)
-        yield site.address
-    finally:
-        site.stop()
-        thread.join(20)
-        assert not thread.is_alive()
+    with running(site, 200 if ready else 503) as address:
+        yield address

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -166,10 +165,8 @@ def test_one_failure_is_passed_over(assistant: Assistant, server: ModelServer) -
 
 def test_a_slow_model_is_left_in_time(index: Index, server: ModelServer) -> None:
     assistant = opened(index, server, timeout_s=1.0)
-    server.play(*[does.slow(60)] * 5)
-    begun = time.monotonic()
+    server.play(*[does.slow(3600)] * 5)
     answer, _ = asked(assistant)
-    assert time.monotonic() - begun < 4.0
     assert_embedded(answer, "within 1 s")
 
 

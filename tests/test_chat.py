@@ -18,9 +18,12 @@ from assistant.evaluate import read_questions
 from assistant.evaluate.verify import verify_file
 from assistant.web.labels import KOREAN
 
-expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
 BRAZIL = "How many GPUs will Brazil buy?"
+# Colours change over time; what turns while an answer is awaited never ends.
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map((one) => one.finished.catch(() => null)))"""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +48,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         viewport={"width": 1280, "height": 800},
         permissions=["clipboard-read", "clipboard-write"],
     )
-    context.set_default_timeout(30_000)
     yield context
     context.close()
 
@@ -250,7 +252,7 @@ def test_axe_finds_nothing_in_any_state(
     def look(state: str) -> None:
         for theme in ("light", "dark"):
             page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
-            page.wait_for_timeout(400)  # some colours change over time
+            page.evaluate(SETTLED)
             for violation in Axe().run(page).response["violations"]:
                 nodes = [node["html"][:120] for node in violation["nodes"][:3]]
                 found.append(f"{state}, {theme}: {violation['id']} {nodes}")
@@ -276,24 +278,3 @@ def test_axe_finds_nothing_in_any_state(
     look("error")
     context.close()
     assert found == [], "\n".join(found)
-
-
-def test_from_a_press_to_the_first_text_it_takes_little_more_than_the_asker(
-    page: Page, assistant: Assistant
-) -> None:
-    _ask(page, TALENT)
-    page.locator("#box textarea").fill(TALENT)
-    took = page.evaluate(
-        """() => new Promise((done) => {
-          const asked = performance.now();
-          new MutationObserver(() => {
-            const said = [...document.querySelectorAll("#chat .bot.message")].slice(1);
-            if (said.some((e) => e.textContent.includes("45 billion won")))
-              done(performance.now() - asked);
-          }).observe(document.body, { childList: true, subtree: true, characterData: true });
-          document.querySelector("#box .submit-button").click();
-        })"""
-    )
-    bare = min(assistant.ask(TALENT).latency_ms for _ in range(3))
-    print(f"first text in the page: {took:.0f} ms; the bare asker: {bare:.0f} ms")
-    assert took < 10 * bare + 1000

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import functools
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from web_site import Staged, health, serving
+from web_site import Staged, running, serving
 
 import ui
 from assistant.ask import Assistant
@@ -22,7 +20,6 @@ from assistant.web.chat import EMPTIED_FOR_S
 from assistant.web.conversation import converse
 from assistant.wiring import build_index, open_assistant
 
-expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 SLOW = "Take your time?"
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
 
@@ -36,7 +33,6 @@ def staged(assistant: Assistant) -> Iterator[Staged]:
 
 def _visit(browser: Browser, address: str) -> Page:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(30_000)
     page.goto(address)
     expect(page.locator("#sources h2").first).to_be_visible()
     return page
@@ -76,29 +72,21 @@ def test_a_full_server_says_so_keeps_the_question_and_opens_its_page(
             page.close()
 
 
-@contextlib.contextmanager
-def _running(staged: Staged, port: int = 0) -> Iterator[Site]:
-    site = Site(lambda: staged, ui.mount, lambda _: [], port=port, announce=lambda _: None)
-    thread = threading.Thread(target=site.run)
-    thread.start()
-    while health(site.address)[0] != 200:
-        assert thread.is_alive()
-    yield site
-    site.stop()
-    thread.join(30)
+def _site(staged: Staged, port: int = 0) -> Site:
+    return Site(lambda: staged, ui.mount, lambda _: [], port=port, announce=lambda _: None)
 
 
 def test_after_a_restart_the_question_is_in_the_box_and_the_answers_are_there(
     browser: Browser, staged: Staged
 ) -> None:
-    with _running(staged) as site:
-        page = _visit(browser, site.address)
+    with running(_site(staged)) as address:
+        page = _visit(browser, address)
         _answers(page)
         _ask(page, SLOW)
         expect(page.locator("#chat .bot.message").last).to_contain_text("one two")
         page.wait_for_timeout(1000 * EMPTIED_FOR_S)
     expect(page.locator(".toast-body")).to_contain_text("Connection to the server was lost")
-    with _running(staged, int(site.address.rpartition(":")[2])):
+    with running(_site(staged, int(address.rpartition(":")[2]))):
         staged.gate.set()
         expect(page.locator(".toast-body")).to_have_count(0)
         expect(page.locator("#chat .user.message").first).to_have_text(TALENT)

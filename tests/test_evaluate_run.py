@@ -157,20 +157,28 @@ class _Interrupted(WordAsker):
 
 
 _CHILD = """
-import signal, sys, time
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+import itertools, signal, sys, threading
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from evaluation import WordAsker
 from assistant.evaluate import evaluate, read_questions
 from corpus.article import read_articles
 
-class Slow(WordAsker):
+interrupted, asked = threading.Event(), itertools.count()
+
+def interrupt(number, frame):
+    interrupted.set()
+    signal.default_int_handler(number, frame)
+
+signal.signal(signal.SIGINT, interrupt)  # a job in the background ignores it
+
+class Stops(WordAsker):
     def ask(self, question, history=(), articles=None):
-        time.sleep(0.05)
+        if next(asked) >= {stops}:
+            interrupted.wait()
         return super().ask(question, history, articles)
 
-evaluate(read_questions({cases!r}), Slow(read_articles(Path({briefs!r}))), {out!r}, workers=2)
+evaluate(read_questions({cases!r}), Stops(read_articles(Path({briefs!r}))), {out!r}, workers=2)
 """
 
 
@@ -180,15 +188,15 @@ def test_stopped_in_the_middle_and_resumed_is_the_same_run(
 ) -> None:
     tests, root = Path(__file__).parent, Path(__file__).parent.parent
     out = tmp_path / "killed"
-    code = _CHILD.format(tests=str(tests), cases=str(CASES), briefs=str(BRIEFS), out=str(out))
+    code = _CHILD.format(
+        tests=str(tests), cases=str(CASES), briefs=str(BRIEFS), out=str(out), stops=40
+    )
     command = [sys.executable, "-c", code]
     child = subprocess.Popen(command, cwd=root, stderr=subprocess.DEVNULL)
     results = out / "results.jsonl"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (
-        results.exists() and results.stat().st_size > 90_000
-    ):
-        time.sleep(0.005)
+    while not results.exists() or results.read_bytes().count(b"\n") < 30:
+        assert child.poll() is None
+        time.sleep(0.01)
     os.kill(child.pid, signal_)
     assert child.wait() == -signal_
     done = results.read_bytes().count(b"\n")

@@ -20,7 +20,7 @@ import pytest
 from indexing import with_export
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
-from web_site import health
+from web_site import running
 from widget_host import hosted
 
 import ui
@@ -28,10 +28,10 @@ from assistant.answer import Answer
 from assistant.ask import Assistant
 from assistant.citations import cite, markers
 from assistant.settings import Settings
+from assistant.web.app import Site
 from assistant.wiring import open_assistant
 from corpus.article import Article, Corpus, read_articles
 
-expect.set_options(timeout=60_000)  # the machine may be busy with other tests
 EVIL = "https://evil.example"
 ATTACKS = {
     "Altona": f"<script>window.owned = 1</script><script src={EVIL}/a.js></script>",
@@ -110,28 +110,14 @@ def hostile(settings: Settings, export: Path, tmp_path_factory: Any) -> Assistan
 @pytest.fixture(scope="module")
 def address(hostile: Assistant, settings: Settings, host: Any) -> Iterator[str]:
     """The whole server, with the chat; its first questions are as hostile as its articles."""
-    import threading
-    import time
-
-    from assistant.web.app import Site
 
     def starters(_: object) -> list[str]:
         return [f"Who is {MARKUP}?", question("Altona")]
 
     allowed = dataclasses.replace(settings, rate=0, sites=(host.origin("localhost"),))
     site = Site(lambda: hostile, ui.mount, starters, announce=lambda _: None, settings=allowed)
-    thread = threading.Thread(target=site.run)
-    thread.start()
-    try:
-        deadline = time.monotonic() + 60
-        while health(site.address)[0] != 200:
-            assert time.monotonic() < deadline, "the site did not get ready"
-            time.sleep(0.05)
-        yield site.address
-    finally:
-        site.stop()
-        thread.join(20)
-        assert not thread.is_alive()
+    with running(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -40,9 +40,10 @@ def test_a_small_crowd_and_a_short_soak_of_its_own_server(
     soaked = found[6:]
     assert [row[0] for row in soaked] == list(DOORS)
     assert all(row[1:4] == ["4", "0", "0"] for row in soaked)
-    sizes = [int(size) for size in printed.rpartition("(")[2].rstrip(").\n").split(", ")]
-    assert len(sizes) == load.SAMPLES + 1
-    assert min(sizes) > 100  # a server with its models, not a shell around it
+    said = printed.rpartition("(")[2].rstrip(").\n").split(", ")
+    assert len(said) == load.SAMPLES + 1
+    sizes = [int(size) for size in said if size != "unknown"]  # as it is without /proc
+    assert all(size > 100 for size in sizes)  # a server with its models, not a shell around it
 
 
 def test_past_the_limit_they_are_told_so_and_what_is_lost_is_counted(

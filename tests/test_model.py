@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import model_behaviours as does
 import pytest
-from model_server import Behaviour, ModelServer
+from model_server import Behaviour, Exchange, ModelServer
 
 from assistant.answer import Turn
 from assistant.model.chat import ChatModel, open_chat_model
@@ -197,20 +197,19 @@ def test_pauses_grow_differ_and_stay_bounded() -> None:
 def test_the_wait_that_a_server_asks_for_is_kept(server: ModelServer) -> None:
     server.play(does.fails(429, headers={"retry-after": "1"}))
     begun = time.monotonic()
-    opened(server).draft(QUESTION, (), EVIDENCE)
-    assert 1.0 <= time.monotonic() - begun < 4.0
+    opened(server, timeout_s=600).draft(QUESTION, (), EVIDENCE)
+    assert time.monotonic() - begun >= 1.0
 
 
 @pytest.mark.parametrize("wait", ["3600", "Fri, 31 Dec 2999 23:59:59 GMT"])
 def test_a_wait_beyond_the_time_limit_is_not_begun(server: ModelServer, wait: str) -> None:
+    """Else this would take the ten minutes of the limit."""
     server.play(does.fails(429, headers={"retry-after": wait}))
-    begun = time.monotonic()
-    assert "429" in failure(opened(server)).message
-    assert time.monotonic() - begun < 3.0
+    assert "429" in failure(opened(server, timeout_s=600)).message
 
 
 @pytest.mark.parametrize("streaming", [False, True])
-@pytest.mark.parametrize("late", [does.slow(30), does.drips], ids=["slow", "drips"])
+@pytest.mark.parametrize("late", [does.slow(3600), does.drips], ids=["slow", "drips"])
 def test_the_whole_call_keeps_its_time_limit(
     server: ModelServer, late: Behaviour, streaming: bool
 ) -> None:
@@ -218,7 +217,7 @@ def test_the_whole_call_keeps_its_time_limit(
     server.play(late, late, late)
     begun = time.monotonic()
     assert "within 0.8 s" in failure(model, streaming=streaming).message
-    assert 0.7 < time.monotonic() - begun < 3.0
+    assert time.monotonic() - begun > 0.7
 
 
 def test_a_port_where_nobody_listens_is_named(server: ModelServer) -> None:
@@ -250,7 +249,7 @@ def test_a_reader_who_leaves_a_stream_ends_it(server: ModelServer) -> None:
     chunks = opened(server).stream(QUESTION, (), EVIDENCE)
     next(chunks)
     chunks.close()  # type: ignore[attr-defined]  # a generator, promised as an iterator
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 60
     while any(t.name == "chat-model" for t in threading.enumerate()):
         assert time.monotonic() < deadline, "the reading thread lives on"
         time.sleep(0.01)
@@ -267,19 +266,23 @@ def test_a_model_that_takes_no_temperature_is_asked_without_from_then_on(
 
 
 def test_threads_share_a_model(server: ModelServer) -> None:
-    model = opened(server)
-    server.play(*[does.slow(0.6)] * 4)
+    model = opened(server, timeout_s=60)
+    together = threading.Barrier(4, timeout=60)
+
+    def waits_for_the_others(exchange: Exchange) -> None:
+        together.wait()
+        does.answers_well(exchange)
+
+    server.play(*[waits_for_the_others] * 4)
     drafts: list[Draft] = []
     threads = [
         threading.Thread(target=lambda: drafts.append(model.draft(QUESTION, (), EVIDENCE)))
         for _ in range(4)
     ]
-    begun = time.monotonic()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert time.monotonic() - begun < 2.0  # side by side, not one after the other
     assert [draft.statements for draft in drafts] == [GOOD] * 4
     assert model.usage == Usage(calls=4, input_tokens=400, output_tokens=28)
 

@@ -181,7 +181,7 @@ def test_a_stream_settles_sentence_by_sentence() -> None:
     "unit", ["[", "[1", "[1,", "*", "[(", "[[1]", "_a ", "<think>", "1. ", "("]
 )
 def test_a_long_reply_of_junk_is_read_quickly(unit: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with contextlib.suppress(DraftError):
         parse_draft(unit * (2 * MAX_REPLY // len(unit)), 3)
-    assert time.monotonic() - begun < 2.0
+    assert time.process_time() - begun < 20  # a tenth of one; a pattern that runs away: minutes

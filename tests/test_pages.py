@@ -16,7 +16,6 @@ import ui
 from assistant.api.doors import Asker
 from corpus.article import Article, Corpus
 
-expect.set_options(timeout=60_000)  # the machine may be busy with other tests
 HOSTILE = (
     "The fund holds 37 million euros <script>window.owned = 1</script> "
     "<img src=x onerror='window.owned = 1'> ![p](https://evil.example/p.png) "

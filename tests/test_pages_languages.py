@@ -15,7 +15,6 @@ from assistant.web.labels import ENGLISH, KOREAN, Labels
 from assistant.web.passages import hits
 from corpus.article import Corpus
 
-expect.set_options(timeout=60_000)  # the machine may be busy with other tests
 LOCALES = {"en": "en-US", "ko": "ko-KR"}
 
 

@@ -135,20 +135,16 @@ def test_long_text_is_read_to_its_end(reader: OnnxReader) -> None:
     assert context[span.start : span.end] == "Amara Lindqvist"
 
 
-def test_starts_fast_and_without_torch() -> None:
+def test_starts_without_torch() -> None:
     code = (
-        "import sys, time; began = time.perf_counter();"
-        "from assistant.reader.onnx_reader import OnnxReader;"
+        "import sys; from assistant.reader.onnx_reader import OnnxReader;"
         "reader = OnnxReader(); reader.read_text('Who came?', 'Ada came.');"
-        "print(time.perf_counter() - began);"
         "print({'torch', 'transformers'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd()
     )
-    seconds, heavy = done.stdout.splitlines()
-    assert heavy == "set()"
-    assert float(seconds) < 5  # half a second on a quiet machine
+    assert done.stdout == "set()\n"
 
 
 def test_a_folder_that_is_no_reader(tmp_path: Path) -> None:

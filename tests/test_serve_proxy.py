@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 import socket
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator
 
 import httpx
@@ -17,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 from starlette.routing import Route
-from web_site import health
+from web_site import running
 
 import ui
 from assistant.ask import Assistant
@@ -82,17 +81,8 @@ def site(assistant: Assistant, settings: Settings) -> Iterator[str]:
     site = Site(
         lambda: assistant, ui.mount, lambda _: [QUESTION], announce=lambda _: None, settings=behind
     )
-    thread = threading.Thread(target=site.run)
-    thread.start()
-    try:
-        deadline = time.monotonic() + 180
-        while health(site.address)[0] != 200:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        yield site.address
-    finally:
-        site.stop()
-        thread.join(20)
+    with running(site) as address:
+        yield address
 
 
 @pytest.fixture(params=[True, False], ids=["strips", "keeps"])

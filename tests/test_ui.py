@@ -15,7 +15,6 @@ from assistant.citations import cite
 from assistant.web.chat import EMPTIED_FOR_S
 from corpus.article import Article, Corpus
 
-expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
 HOSTILE = (
     "The harbour fund holds 37 million euros <script>window.owned = 1</script>"
@@ -58,7 +57,6 @@ def _visit(browser: Browser, address: str, width: int) -> Iterator[Page]:
     """The page, watched: no error in the console, no request to anywhere else."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
-    page.set_default_timeout(30_000)
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)

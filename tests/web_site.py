@@ -20,17 +20,25 @@ from corpus.errors import AssistantError
 def serving(opener: Callable[[], Asker], mount: Mount, *, ready: bool = True) -> Iterator[Site]:
     """The site on a free port of 127.0.0.1, in a thread; ended on the way out."""
     site = Site(opener, mount, example_questions, announce=lambda _: None)
+    with running(site, 200 if ready else None):
+        yield site
+
+
+@contextlib.contextmanager
+def running(site: Site, status: int | None = 200) -> Iterator[str]:
+    """Runs a site in a thread to the end of the block: its address, once /health has the status."""
     thread = threading.Thread(target=site.run)
     thread.start()
     try:
-        deadline = time.monotonic() + 60
-        while ready and health(site.address)[0] != 200:
+        deadline = time.monotonic() + 300  # a busy machine takes its time to import Gradio
+        while status and health(site.address)[0] != status:
+            assert thread.is_alive(), "the site ended before it was ready"
             assert time.monotonic() < deadline, "the site did not get ready"
-            time.sleep(0.05)
-        yield site
+            time.sleep(0.02)
+        yield site.address
     finally:
         site.stop()
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive()
 
 

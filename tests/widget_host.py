@@ -18,7 +18,6 @@ from assistant.citations import cite
 from corpus.article import Article
 from corpus.table import render
 
-expect.set_options(timeout=30_000)  # the machine may be busy with other tests
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
 TABLE = "What does the ferry cost?"
 FARES = Article(
@@ -168,7 +167,6 @@ def visiting(browser: Browser, address: str, width: int = 1280, **options: Any) 
     """The host's page in a context of its own. Any uncaught error of a script fails the test."""
     context = browser.new_context(viewport={"width": width, "height": 800}, **options)
     page = context.new_page()
-    page.set_default_timeout(30_000)
     visit = Visit(page)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
