@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REFUSED = 3  # exit code of ask when the sources do not answer
 INTERRUPTED = 130  # what shells report for Ctrl-C
+_MOST_PASSAGES = 1000
 _MISTAKE = 2  # exit code of a person's mistake, as argparse has it
 _ARGUMENTS = {"corpus": "ASSISTANT_CORPUS", "index": "ASSISTANT_INDEX", "port": "PORT"}
 
@@ -68,7 +69,8 @@ def _tell(text: str) -> int:
 
 def _drop_output() -> None:
     """What is still to be written goes nowhere, so that it does not fail again at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(io.UnsupportedOperation):  # it is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _Openers:
@@ -167,7 +169,9 @@ def _search(args: argparse.Namespace, openers: _Openers) -> int:
     from assistant.wiring import ready_index
 
     searcher = ready_index(openers.settings(args)).searcher
-    for match in searcher.search(clean(" ".join(args.question)), max(1, args.k)):
+    for match in searcher.search(
+        clean(" ".join(args.question)), min(max(1, args.k), _MOST_PASSAGES)
+    ):
         scores = f"{match.score:.3f}  dense {match.dense:.2f}  lexical {match.lexical:5.2f}"
         print(f"{scores}  {match.passage.key}\n  {plain(match.passage.text)}")
     return 0

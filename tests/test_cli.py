@@ -113,6 +113,7 @@ def test_a_question_that_is_no_utf_8_is_read_as_far_as_it_goes(
         (("articles", "nowhere"), "There is no article 'nowhere'."),
         (("articles", "\udcff"), "There is no article '?'."),
         (("articles", "--corpus", " "), "--corpus is empty."),
+        (("articles", "--corpus", "x" * 5000), "File name too long."),
         (("index", "--corpus", "no-such-folder"), "no-such-folder"),
         (("index", "--index", "README.md"), "The index in README.md can't be written"),
         (("evaluate", "no-such-file.jsonl", "--out", "unused"), "no-such-file.jsonl"),
@@ -229,6 +230,7 @@ def test_search_shows_passages_with_their_scores(run: Run, briefs_index: Path) -
     done = run("search", "AI talent budget", "-k", "3", "--index", briefs_index)
     assert done.code == 0
     assert done.out.count("dense") == 3
+    assert run("search", "talent", "-k", "9" * 30, "--index", briefs_index).code == 0
 
 
 def test_settings_name_their_source(run: Run) -> None:
