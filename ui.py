@@ -43,14 +43,16 @@ def mount(
     import gradio as gr
 
     from assistant.web.chat import ChatPage
+    from assistant.web.feedback import Thumbs
     from assistant.web.pages import SCRIPT, add_pages, style
-    from assistant.web.pages.head import ways
+    from assistant.web.pages.head import Count, ways
 
     said = {tag: {**texts(of), **ways(of), "menu": menu(of)} for tag, of in LANGUAGES.items()}
     words = gr.I18n(**said)
-    thumbs = feedback or Settings().feedback_file
-    page = ChatPage(asker, examples, thumbs, trial or (lambda: asker), words).blocks
-    add_pages(app, page, asker, words)
+    thumbs = Thumbs(feedback or Settings().feedback_file)
+    count: Count = getattr(app.state, "count", lambda _: None)  # the server's, where there is one
+    page = ChatPage(asker, examples, thumbs, trial or (lambda: asker), words, count).blocks
+    add_pages(app, page, asker, words, count)
     page.queue(default_concurrency_limit=at_once, max_size=most_waiting, api_open=False)
     # Gradio keeps what it sent to a page, the conversation too, until so many newer pages are open.
     page.state_session_capacity = at_once + most_waiting

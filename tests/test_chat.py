@@ -166,8 +166,9 @@ def test_thumbs_become_questions_of_a_set(page: Page, thumbs: Path) -> None:
     page.reload()
     expect(page.locator("#acts-1 .thanks")).to_have_text("Noted: wrong figure")
     figure, refusal = read_questions(thumbs).questions[-2:]
-    assert (figure.question, refusal.answerable) == (TALENT, False)
-    assert figure.forbid
+    assert (figure.question, refusal.question) == (TALENT, BRAZIL)
+    assert [turn.question for turn in refusal.history] == [TALENT]
+    assert not figure.has_key  # it is a visitor's word
 
 
 def test_a_thumb_that_cannot_be_written_is_said_and_kept(page: Page, thumbs: Path) -> None:

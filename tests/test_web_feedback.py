@@ -5,15 +5,26 @@ from __future__ import annotations
 import dataclasses
 import json
 import multiprocessing
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.ask import Assistant
 from assistant.evaluate import evaluate, read_questions
 from assistant.evaluate.questions import Question
-from assistant.web.conversation import Exchange, converse
-from assistant.web.feedback import FeedbackError, append, row
+from assistant.web import feedback
+from assistant.web.conversation import Exchange, converse, load, store
+from assistant.web.feedback import (
+    MOST_FILE,
+    MOST_ROW,
+    MOST_ROWS,
+    FeedbackError,
+    Thumbs,
+    append,
+    row,
+)
 
 TALENT = "How much of the supplementary budget for AI is related to securing AI talent?"
 BRAZIL = "How many GPUs will Brazil buy?"
@@ -32,7 +43,12 @@ def talk(assistant: Assistant) -> tuple[Exchange, ...]:
     return before
 
 
-def _read(tmp_path: Path, *rows: dict[str, object]) -> tuple[Question, ...]:
+def _accepted(fields: dict[str, Any]) -> dict[str, Any]:
+    """The row when those who run the server made it their own."""
+    return {name: value for name, value in fields.items() if name != "by"}
+
+
+def _read(tmp_path: Path, *rows: dict[str, Any]) -> tuple[Question, ...]:
     file = tmp_path / "thumbs" / "feedback.jsonl"
     for fields in rows:
         append(file, fields)
@@ -44,13 +60,13 @@ def _read(tmp_path: Path, *rows: dict[str, object]) -> tuple[Question, ...]:
 def test_each_thumb_says_only_what_it_tells(tmp_path: Path, talk: tuple[Exchange, ...]) -> None:
     good, figure, source, refuse, right, answer, hello = _read(
         tmp_path,
-        row(talk, 1, "good"),
-        row(talk, 1, "wrong_figure"),
-        row(talk, 1, "wrong_source"),
-        row(talk, 1, "should_have_refused"),
-        row(talk, 2, "good"),
-        row(talk, 2, "should_have_answered"),
-        row(talk, 3, "good"),
+        _accepted(row(talk, 1, "good")),
+        _accepted(row(talk, 1, "wrong_figure")),
+        _accepted(row(talk, 1, "wrong_source")),
+        _accepted(row(talk, 1, "should_have_refused")),
+        _accepted(row(talk, 2, "good")),
+        _accepted(row(talk, 2, "should_have_answered")),
+        _accepted(row(talk, 3, "good")),
     )
     assert (good.question, good.answerable, good.sources) == (
         TALENT, True, (("supplementary-budget",),),
@@ -67,18 +83,21 @@ def test_each_thumb_says_only_what_it_tells(tmp_path: Path, talk: tuple[Exchange
 def test_evaluate_asks_the_thumbs_again(
     tmp_path: Path, assistant: Assistant, talk: tuple[Exchange, ...]
 ) -> None:
-    file = tmp_path / "feedback.jsonl"
-    for turn, verdict in (
-        (1, "good"),
-        (1, "wrong_figure"),
-        (2, "good"),
-        (1, "should_have_refused"),
-    ):
-        append(file, row(talk, turn, verdict))
-    evaluate(read_questions(file), assistant, tmp_path / "run")
-    lines = (tmp_path / "run" / "results.jsonl").read_text("utf-8").splitlines()
-    outcomes = [json.loads(line)["outcome"] for line in lines]
-    assert outcomes == ["right", "wrong", "refused rightly", "should have refused"]
+    thumbs = ((1, "good"), (1, "wrong_figure"), (2, "good"), (1, "should_have_refused"))
+    rows = [row(talk, turn, verdict) for turn, verdict in thumbs]
+    for name, written, expected in (
+        ("visitors", rows, ["no key"] * 4),
+        ("accepted", [_accepted(fields) for fields in rows],
+         ["right", "wrong", "refused rightly", "should have refused"]),
+    ):  # fmt: skip
+        file = tmp_path / f"{name}.jsonl"
+        for fields in written:
+            append(file, fields)
+        evaluate(read_questions(file), assistant, tmp_path / name)
+        lines = (tmp_path / name / "results.jsonl").read_text("utf-8").splitlines()
+        asked = [json.loads(line) for line in lines]
+        assert [one["question"] for one in asked] == [TALENT, TALENT, BRAZIL, TALENT]
+        assert [one["outcome"] for one in asked] == expected
 
 
 def test_the_row_keeps_the_answer_and_the_articles(
@@ -100,6 +119,85 @@ def test_the_row_keeps_the_answer_and_the_articles(
 def test_a_thumb_on_nothing_is_no_row(talk: tuple[Exchange, ...], turn: int, verdict: str) -> None:
     with pytest.raises(ValueError, match="no answer"):
         row(talk, turn, verdict)
+
+
+def _sealed(thumbs: Thumbs, talk: tuple[Exchange, ...]) -> tuple[Exchange, ...]:
+    """The conversation as it comes back from the browser."""
+    kept = json.loads(json.dumps(store([thumbs.sealed(exchange) for exchange in talk])))
+    return load(kept)
+
+
+def test_only_answers_that_this_server_gave_are_noted(
+    tmp_path: Path, talk: tuple[Exchange, ...]
+) -> None:
+    file = tmp_path / "feedback.jsonl"
+    thumbs = Thumbs(file)
+    sealed = _sealed(thumbs, talk)
+    assert len(sealed) == 3
+    for turn in (1, 2, 3):
+        thumbs.note("a", sealed, turn, "good")
+    again = Thumbs(file)  # as after a restart
+    again.note("a", sealed, 1, "wrong_figure")
+    assert [json.loads(line)["by"] for line in file.read_text("utf-8").splitlines()] == [
+        "visitor"
+    ] * 4
+    answer = sealed[0].answer
+    assert answer is not None
+    for changed in (
+        dataclasses.replace(sealed[0], question="Who won?"),
+        dataclasses.replace(sealed[0], articles=("supplementary-budget",)),
+        dataclasses.replace(sealed[0], answer=dataclasses.replace(answer, short="46 billion won")),
+        dataclasses.replace(sealed[0], seal=""),
+        dataclasses.replace(sealed[0], seal="é"),
+        dataclasses.replace(sealed[0], seal=sealed[1].seal),
+        talk[0],
+    ):
+        for turn in (1, 2):  # as the answer, and in the history of the next
+            with pytest.raises(FeedbackError, match="did not give"):
+                thumbs.note("a", (changed, *sealed[1:]), turn, "good")
+    with pytest.raises(FeedbackError, match="did not give"):
+        Thumbs(tmp_path / "other" / "feedback.jsonl").note("a", sealed, 1, "good")
+    assert len(file.read_text("utf-8").splitlines()) == 4
+
+
+def test_a_client_judges_so_many_answers_an_hour(
+    tmp_path: Path, talk: tuple[Exchange, ...]
+) -> None:
+    thumbs = Thumbs(tmp_path / "feedback.jsonl")
+    sealed = _sealed(thumbs, talk)
+    for _ in range(MOST_ROWS):
+        thumbs.note("a", sealed, 1, "good")
+    with pytest.raises(FeedbackError, match=r"within an hour. Try again in \d+ minutes"):
+        thumbs.note("a", sealed, 1, "good")
+    thumbs.note("b", sealed, 1, "good")
+
+
+def test_rows_and_the_file_end_somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "feedback.jsonl"
+    with pytest.raises(FeedbackError, match="too long"):
+        append(file, {"question": "x" * MOST_ROW})
+    assert not file.exists()
+    append(file, {"question": "x"})
+    monkeypatch.setattr(feedback, "MOST_FILE", file.stat().st_size + 10)
+    with pytest.raises(FeedbackError, match=r"feedback\.jsonl is full"):
+        append(file, {"question": "x"})
+    assert len(file.read_text().splitlines()) == 1
+    assert MOST_ROW < MOST_FILE
+
+
+def test_what_visitors_say_is_for_the_owner_of_the_file(
+    tmp_path: Path, talk: tuple[Exchange, ...]
+) -> None:
+    before = os.umask(0)
+    try:
+        thumbs = Thumbs(tmp_path / "feedback.jsonl")
+        thumbs.note("a", _sealed(thumbs, talk), 1, "good")
+    finally:
+        os.umask(before)
+    assert {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {
+        "feedback.jsonl": 0o600,
+        "feedback.key": 0o600,
+    }
 
 
 def _write(file: Path, writer: int) -> None:

@@ -12,7 +12,7 @@ from anyio import CapacityLimiter, Semaphore, to_thread
 from assistant.answer import Answer, Turn
 from assistant.api.call import Call, current
 from assistant.api.errors import Busy, TooManyQuestions, UnknownArticles
-from assistant.api.rate import Window
+from assistant.api.rate import Standing, Window
 from assistant.settings import Settings
 from assistant.web import conversation
 from index.search import Match, Searcher
@@ -118,11 +118,14 @@ class Doors:
         self._places.check()
         call = current.get() or Call("", "")
         call.question = question
-        if self._window and call.client:
-            call.standing = self._window.hit(call.client)
-            if not call.standing.allowed:
-                raise TooManyQuestions(call.standing)
+        call.standing = self.count(call.client) if call.client else None
+        if call.standing and not call.standing.allowed:
+            raise TooManyQuestions(call.standing)
         return call
+
+    def count(self, client: str) -> Standing | None:
+        """Counts a question of a client, through whatever door; None where there is no limit."""
+        return self._window.hit(client) if self._window else None
 
     async def _stream(
         self,

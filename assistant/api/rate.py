@@ -1,12 +1,14 @@
-"""How many questions a client may ask: a moving window, in this process's memory."""
+"""How much a client may ask: in a moving window, and at once. In this process's memory."""
 
 from __future__ import annotations
 
 import ipaddress
 import math
+import threading
 import time
-from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 WINDOW_S = 60.0
@@ -33,29 +35,37 @@ class Standing:
 
 
 class Window:
-    """At most ``limit`` questions of a client in any WINDOW_S seconds. Not for several threads.
+    """At most ``limit`` questions of a client in any ``seconds``.
 
     Forgets a client once its questions are older than that.
     """
 
-    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        limit: int,
+        clock: Callable[[], float] = time.monotonic,
+        seconds: float = WINDOW_S,
+    ) -> None:
         self._limit = limit
         self._clock = clock
+        self._seconds = seconds
+        self._lock = threading.Lock()
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()  # last asked, last in order
 
     def hit(self, client: str) -> Standing:
         """Counts one question, unless the client has none left."""
-        now = self._clock()
-        self._forget(now - WINDOW_S)
-        times = self._asked.setdefault(client, deque())
-        while times and times[0] <= now - WINDOW_S:
-            times.popleft()
-        allowed = len(times) < self._limit
-        if allowed:
-            times.append(now)
-            self._asked.move_to_end(client)
-        reset = max(1, math.ceil(times[0] + WINDOW_S - now))
-        return Standing(allowed, self._limit, self._limit - len(times), reset)
+        with self._lock:
+            now = self._clock()
+            self._forget(now - self._seconds)
+            times = self._asked.setdefault(client, deque())
+            while times and times[0] <= now - self._seconds:
+                times.popleft()
+            allowed = len(times) < self._limit
+            if allowed:
+                times.append(now)
+                self._asked.move_to_end(client)
+            reset = max(1, math.ceil(times[0] + self._seconds - now))
+            return Standing(allowed, self._limit, self._limit - len(times), reset)
 
     def _forget(self, before: float) -> None:
         while self._asked:
@@ -63,6 +73,28 @@ class Window:
             if times[-1] > before:
                 return
             del self._asked[client]
+
+
+class AtOnce:
+    """At most ``limit`` requests of a client that are being answered."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._now: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, client: str) -> Iterator[bool]:
+        """Whether there is a place for one more, which it then has."""
+        if self._now[client] >= self._limit:
+            yield False
+            return
+        self._now[client] += 1
+        try:
+            yield True
+        finally:
+            self._now[client] -= 1
+            if not self._now[client]:
+                del self._now[client]
 
 
 def client_of(address: str) -> str:

@@ -15,6 +15,9 @@ from assistant.answer import Status, Turn
 from corpus.article import Corpus
 from corpus.errors import AssistantError
 
+VISITOR = "visitor"  # in ``by``: whose word a row is
+_OF_A_VISITOR = ("id", "question", "history", "type", "articles")
+
 
 class QuestionError(AssistantError):
     """The question set can't be read, or holds no question."""
@@ -98,6 +101,13 @@ class QuestionSet:
         """16 hex digits that change when any question or key changes."""
         fields = [dataclasses.asdict(question) for question in self.questions]
         return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def without_a_visitors_key(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row; of one that is by a visitor only what was asked: the rest is anybody's word."""
+    if row.get("by") != VISITOR:
+        return row
+    return {name: row[name] for name in _OF_A_VISITOR if name in row}
 
 
 def question_from_row(row: Mapping[str, Any], default_id: str) -> Question:

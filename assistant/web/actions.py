@@ -6,7 +6,9 @@ and the text it copies lies hidden beside it. ``page.js`` does the rest.
 
 from __future__ import annotations
 
+import json
 import secrets
+from typing import Any
 
 from assistant.answer import Answer
 from assistant.web.conversation import Exchange
@@ -89,6 +91,15 @@ def menu(labels: Labels) -> str:
     """The menu that saves the conversation."""
     buttons = _button("save md", labels.as_markdown) + _button("save json", labels.as_json)
     return f'<details class="menu"><summary>{labels.save}</summary><div>{buttons}</div></details>'
+
+
+def command_of(text: object) -> dict[str, Any]:
+    """What page.js asks for, as it wrote it down; {} for anything else."""
+    try:
+        command = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        command = None
+    return command if isinstance(command, dict) else {}
 
 
 def saved(name: str, content: str) -> str:

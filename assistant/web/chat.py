@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from assistant.web.actions import in_use, saved, suggestions
+from assistant.web.actions import command_of, in_use, saved, suggestions
 from assistant.web.conversation import (
-    MOST_EXCHANGES,
     Asker,
     Exchange,
     chosen,
     converse,
     load,
+    recent,
     stop,
     store,
+    well_formed,
 )
-from assistant.web.feedback import FeedbackError, append, row
+from assistant.web.feedback import FeedbackError, Thumbs
 from assistant.web.labels import Labels, labels_of
-from assistant.web.pages.head import navigation
+from assistant.web.pages.head import Count, admit, client, navigation
 from assistant.web.references import conversation_json, conversation_markdown
 from assistant.web.render import messages
 from assistant.web.sources import sources, welcome
@@ -44,21 +43,23 @@ ARTICLES = "policy-assistant-articles"  # ids of the articles that the next ques
 class ChatPage:
     """The conversation lives in the browser's storage; every handler renders it anew.
 
-    ``feedback``: the file that thumbs are written to; ``trial``: opens the assistant that
-    suggested questions are tried with.
+    ``thumbs``: where those are written; ``trial``: opens the assistant that suggested questions
+    are tried with; ``count``: counts a question of a client.
     """
 
     def __init__(
         self,
         asker: Asker,
         examples: Future[list[str]],
-        feedback: Path,
+        thumbs: Thumbs,
         trial: Callable[[], Asker],
         words: gr.I18n,
+        count: Count,
     ) -> None:
         self._asker = asker
         self._examples = examples
-        self._feedback = feedback
+        self._thumbs = thumbs
+        self._count = count
         self._suggester = Suggester(trial)
         self._words = words
         ask, halt = words("ask"), words("stop")
@@ -126,9 +127,11 @@ class ChatPage:
     def _ask(
         self, question: str, kept: object, wanted: object, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
+        question = well_formed(question or "")
         if not question.strip():
             return
         before, since, labels = load(kept), time.monotonic(), labels_of(request.headers)
+        admit(self._count, request, labels)
         articles = chosen(wanted, self._asker.corpus)
         start = Exchange(question, "asking", articles=articles)
         box = gr.Textbox("", **self._busy)
@@ -138,6 +141,8 @@ class ChatPage:
             text: dict[str, Any] = {"value": ""} if at_once else {}
             if exchange.state == "failed":
                 text = {"value": question}
+            if exchange.state == "answered":
+                exchange = self._thumbs.sealed(exchange)
             button = self._busy if exchange.state == "asking" else self._ready
             box = gr.Textbox(**text, **button)
             yield *self._show((*before, exchange), box, labels), ""
@@ -159,7 +164,7 @@ class ChatPage:
         self, exchanges: tuple[Exchange, ...], box: gr.Textbox, labels: Labels
     ) -> tuple[Any, ...]:
         """Values of the chat, the panel, the storage and the box, in the order of ``shown``."""
-        exchanges = exchanges[-MOST_EXCHANGES:]
+        exchanges = recent(exchanges)
         waiting = bool(exchanges) and exchanges[-1].state == "asking"
         corpus = self._asker.corpus
         panel = gr.skip() if waiting else sources(exchanges, corpus, labels)
@@ -170,29 +175,36 @@ class ChatPage:
     ) -> tuple[Any, ...]:
         """What page.js asks for: a thumb, the conversation as a file, all articles again."""
         exchanges, labels = load(kept), labels_of(request.headers)
-        match json.loads(command):
+        unchanged = (gr.skip(),) * 5
+        match command_of(command):
             case {"do": "thumb", "turn": int(turn), "verdict": str(verdict)}:
-                exchanges = self._noted(exchanges, turn, verdict)
+                try:
+                    exchanges = self._noted(exchanges, turn, verdict, client(request))
+                except ValueError:  # of an answer that is not there any more
+                    return unchanged
                 said = messages(exchanges, labels, len(self._asker.corpus))
                 return said, store(exchanges), gr.skip(), gr.skip(), gr.skip()
             case {"do": "save", "form": "md"}:
                 file = saved("conversation.md", conversation_markdown(exchanges, labels))
             case {"do": "save"}:
                 file = saved("conversation.json", conversation_json(exchanges))
-            case _:  # lift
-                return gr.skip(), gr.skip(), [], "", gr.skip()
-        return gr.skip(), gr.skip(), gr.skip(), gr.skip(), file
+            case {"do": "lift"}:
+                return *unchanged[:2], [], "", gr.skip()
+            case _:
+                return unchanged
+        return *unchanged[:4], file
 
     def _noted(
-        self, exchanges: tuple[Exchange, ...], turn: int, verdict: str
+        self, exchanges: tuple[Exchange, ...], turn: int, verdict: str, who: str
     ) -> tuple[Exchange, ...]:
         """The conversation with the thumb in it, written down, or with why that failed."""
         unsaved = ""
         try:
-            append(self._feedback, row(exchanges, turn, verdict))
+            self._thumbs.note(who, exchanges, turn, verdict)
         except FeedbackError as error:
             unsaved = str(error)
-        marked = dataclasses.replace(exchanges[turn - 1], thumb=verdict, unsaved=unsaved)
+        said: Any = verdict  # one of them: nothing else is noted
+        marked = dataclasses.replace(exchanges[turn - 1], thumb=said, unsaved=unsaved)
         return (*exchanges[: turn - 1], marked, *exchanges[turn:])
 
     async def _suggest_next(self, kept: object, wanted: object, request: gr.Request) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any, Literal, Protocol
+
+from pydantic import TypeAdapter
 
 from assistant.answer import Answer, Turn
 from assistant.web.labels import ENGLISH, Labels
@@ -14,11 +18,15 @@ from corpus.article import Corpus
 from corpus.errors import AssistantError
 
 MOST_EXCHANGES = 40  # kept in the browser's storage, some kilobytes each
+MOST_KEPT = 400_000  # characters of JSON; the page sends all of them with each question
 # A new piece of text is shown at most this often: every token would halve the throughput of
 # many streams at once, and nobody reads faster.
 SHOW_EVERY_S = 0.1
 
 State = Literal["asking", "answered", "stopped", "failed"]
+Verdict = Literal[
+    "good", "wrong_figure", "wrong_source", "should_have_refused", "should_have_answered"
+]
 
 
 class Asker(Protocol):
@@ -45,7 +53,8 @@ class Exchange:
 
     ``text``: the checked text that has come while ``asking``, or the error's words when ``failed``.
     ``articles``: ids of those that were used, () for all. ``thumb``: what the person said of the
-    answer; ``unsaved``: why that could not be written yet.
+    answer; ``unsaved``: why that could not be written yet; ``seal``: says that this server gave
+    the answer.
     """
 
     question: str
@@ -53,8 +62,9 @@ class Exchange:
     text: str = ""
     answer: Answer | None = None
     articles: tuple[str, ...] = ()
-    thumb: str = ""
+    thumb: Verdict | Literal[""] = ""
     unsaved: str = ""
+    seal: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, for the browser's storage."""
@@ -63,25 +73,41 @@ class Exchange:
 
 
 def load(stored: object) -> tuple[Exchange, ...]:
-    """The conversation out of the browser's storage; what an older version wrote is left out."""
+    """The conversation out of the browser's storage, without what is no exchange of ours.
+
+    Anything may stand there: what an older version wrote, or what somebody changed.
+    """
     exchanges = []
     for fields in stored if isinstance(stored, list) else []:
         try:
-            answer = fields["answer"] and Answer.from_dict(fields["answer"])
-            exchanges.append(
-                Exchange(
-                    str(fields["question"]),
-                    fields["state"],
-                    str(fields["text"]),
-                    answer,
-                    tuple(map(str, fields.get("articles", ()))),
-                    str(fields.get("thumb", "")),
-                    str(fields.get("unsaved", "")),
-                )
-            )
-        except (KeyError, TypeError, AttributeError):
+            json.dumps(fields, ensure_ascii=False).encode()  # lone surrogates can't be sent back
+            exchange = _exchanges().validate_python(fields)
+        except (ValueError, TypeError, RecursionError):
             continue
-    return tuple(exchanges)
+        if (exchange.state == "answered") == (exchange.answer is not None):
+            exchanges.append(exchange)
+    return recent(exchanges)
+
+
+@cache
+def _exchanges() -> TypeAdapter[Exchange]:
+    return TypeAdapter(Exchange)
+
+
+def well_formed(text: str) -> str:
+    """The text without lone surrogates, which no answer can be sent with."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def recent(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    """The newest exchanges, as many as are kept; the last one in any case."""
+    room, first = MOST_KEPT, len(exchanges)
+    for exchange in reversed(exchanges[-MOST_EXCHANGES:]):
+        room -= len(json.dumps(exchange.to_dict(), ensure_ascii=False))
+        if room < 0:
+            break
+        first -= 1
+    return tuple(exchanges[min(first, len(exchanges) - 1) :]) if exchanges else ()
 
 
 def chosen(stored: object, corpus: Corpus) -> tuple[str, ...]:
@@ -105,7 +131,7 @@ def stop(exchanges: tuple[Exchange, ...]) -> tuple[tuple[Exchange, ...], str]:
 
 def store(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
     """Plain JSON values; inverse of :func:`load`."""
-    return [exchange.to_dict() for exchange in exchanges[-MOST_EXCHANGES:]]
+    return [exchange.to_dict() for exchange in exchanges]
 
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:

@@ -24,6 +24,7 @@ from assistant.evaluate.questions import (
     QuestionSet,
     RowError,
     question_from_row,
+    without_a_visitors_key,
 )
 
 FORMATS = ("jsonl", "json", "yaml", "csv", "tsv", "xlsx", "text", "ragas", "squad", "beir")
@@ -144,6 +145,7 @@ def _collect(
         try:
             if isinstance(row, RowError):
                 raise row
+            row = without_a_visitors_key(row)
             seen.append(recognised(row))
             question = _question(seen[-1], row, f"line-{line}")
             if (known := questions.get(question.id)) and known.question == question.question:

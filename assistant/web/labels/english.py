@@ -41,6 +41,8 @@ ENGLISH = Labels(
     kept="The question is back in the box.",
     wrong_on_our_side="Something went wrong on our side, and there is no answer. Please try again; "
     "the reason stands in the terminal that runs the chat.",
+    one_moment="One moment, please",
+    too_many="That was a lot within a minute. You can ask again in {n} seconds.",
     actions="What to do with this answer",
     copy="Copy",
     copy_plain="Copy as text",

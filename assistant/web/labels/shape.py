@@ -45,6 +45,8 @@ class Labels:
     nothing: str
     kept: str
     wrong_on_our_side: str
+    one_moment: str
+    too_many: str
     # Below an answer
     actions: str
     copy: str

@@ -13,13 +13,16 @@ if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
 
+    from assistant.web.pages.head import Count
+
 SCRIPT = '<script src="pages.js" defer></script>'
 
 
-def add_pages(app: FastAPI, blocks: gr.Blocks, shelf: Shelf, words: gr.I18n) -> None:
+def add_pages(app: FastAPI, blocks: gr.Blocks, shelf: Shelf, words: gr.I18n, count: Count) -> None:
     """Adds ``/sources`` and ``/figures`` to the chat's Blocks, and their files to the application.
 
-    The chat's mount puts :data:`SCRIPT` and :func:`style` into every page.
+    The chat's mount puts :data:`SCRIPT` and :func:`style` into every page. ``count``: counts what
+    is searched for.
     """
     from assistant.web.pages.figures_page import FiguresPage
     from assistant.web.pages.sources_page import SourcesPage
@@ -27,7 +30,7 @@ def add_pages(app: FastAPI, blocks: gr.Blocks, shelf: Shelf, words: gr.I18n) -> 
     # Gradio says so whenever there are several pages, whether the mode was asked for or not.
     warnings.filterwarnings("ignore", "SSR mode is not supported", UserWarning)
     with blocks.route("Sources", "sources"):
-        SourcesPage(blocks, shelf, words)
+        SourcesPage(blocks, shelf, words, count)
     with blocks.route("Figures", "figures"):
         FiguresPage(blocks, shelf.corpus, words)
     _add_files(app, shelf)

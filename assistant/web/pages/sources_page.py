@@ -9,7 +9,7 @@ import gradio as gr
 from assistant.web.chat import ARTICLES, STORE
 from assistant.web.conversation import chosen
 from assistant.web.labels import labels_of
-from assistant.web.pages.head import heading
+from assistant.web.pages.head import Count, admit, heading
 from assistant.web.pages.shelf import Shelf
 from assistant.web.passages import HITS, MOST_HITS, choice, hits, in_use, listed, range_shown
 
@@ -22,8 +22,9 @@ class SourcesPage:
     It is a list of ids; an empty one stands for all articles.
     """
 
-    def __init__(self, blocks: gr.Blocks, shelf: Shelf, words: gr.I18n) -> None:
+    def __init__(self, blocks: gr.Blocks, shelf: Shelf, words: gr.I18n, count: Count) -> None:
         self._shelf = shelf
+        self._count = count
         self._words = words
         self._kept = gr.BrowserState([], storage_key=ARTICLES, secret=STORE)
         heading("sources", words)
@@ -94,12 +95,13 @@ class SourcesPage:
         )  # fmt: skip
 
     def _search(self, question: str, request: gr.Request, k: int = HITS) -> tuple[str, Any]:
-        found = self._shelf.searcher.search(question, k) if question.strip() else []
-        more = len(found) == k < MOST_HITS
-        shown = hits(
-            question, found, self._shelf.corpus, labels_of(request.headers), more=len(found) == k
-        )
-        return shown if question.strip() else "", gr.Button(visible=more)
+        if not question.strip():
+            return "", gr.Button(visible=False)
+        labels = labels_of(request.headers)
+        admit(self._count, request, labels)
+        found = self._shelf.searcher.search(question, k)
+        shown = hits(question, found, self._shelf.corpus, labels, more=len(found) == k)
+        return shown, gr.Button(visible=len(found) == k < MOST_HITS)
 
     def _search_more(self, question: str, request: gr.Request) -> tuple[str, Any]:
         return self._search(question, request, MOST_HITS)
