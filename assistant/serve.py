@@ -35,5 +35,6 @@ def serve(settings: Settings, mount: Mount) -> None:
         bare = dataclasses.replace(settings, model=None)
         return example_questions(open_assistant(bare) if settings.model else asker)
 
+    site = Site(opened, mount, examples, settings.host, settings.port, settings=settings)
     write_requests()
-    Site(opened, mount, examples, settings.host, settings.port, settings=settings).run()
+    site.run()

@@ -139,7 +139,9 @@ class Settings:
         30.0, "ASSISTANT_TIMEOUT", "seconds to wait for the chat model", _seconds
     )
     host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the server listens on")
-    port: int = _setting(7860, "PORT", "port the server listens on; 0 picks a free one", _port)
+    port: int = _setting(
+        7860, "PORT", "port the server listens on; 0 picks a free one", port_number
+    )
     root_path: str = _setting(
         "", "ASSISTANT_ROOT_PATH", "sub-path behind a proxy, such as /assistant", _root_path
     )
@@ -150,7 +152,11 @@ class Settings:
         None, "ASSISTANT_PROXY", "address of the proxy whose X-Forwarded-For is believed"
     )
     token: str | None = _setting(
-        None, "ASSISTANT_TOKEN", "bearer token that /api, /v1 and /mcp ask for", _token, secret=True
+        None,
+        "ASSISTANT_TOKEN",
+        "bearer token that /api, /v1 and /mcp ask for; the chat and its pages stay open",
+        _token,
+        secret=True,
     )
     rate: int = _setting(
         600, "ASSISTANT_RATE", "questions a minute from one client; 0: no limit", _rate

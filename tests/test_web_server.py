@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
+import errno
 import hashlib
 import http.client
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -17,6 +20,7 @@ from fastapi.responses import HTMLResponse
 from web_site import health, serving
 
 from assistant.cli import main
+from assistant.settings import Settings
 from assistant.web.app import PortTaken, Site
 from assistant.web.conversation import Asker
 from corpus.article import Article, Corpus
@@ -111,6 +115,71 @@ def test_a_port_in_use_is_told_with_what_to_do(
     said = capsys.readouterr().err
     assert f"PORT={port + 1}" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "65536", "http", "7860x", "", "1" * 5000])
+def test_a_port_that_is_none_is_a_mistake(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", f"--port={port}"]) == 2
+    said = capsys.readouterr().err
+    assert "can't be used: it must be" in said or "--port is empty" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "remedy"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "Permission denied", "PORT=7860"),
+        (OSError(errno.EADDRINUSE, "Address already in use"), "already in use", "PORT=0"),
+        (OSError(errno.EADDRNOTAVAIL, "Cannot assign"), "Cannot assign", "ASSISTANT_HOST"),
+    ],
+)
+def test_an_address_that_cannot_be_had_is_told_with_what_to_do(
+    error: OSError, said: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bind(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    with pytest.raises(PortTaken) as told:
+        Site(Silent, _mount, _no_examples, port=80)  # type: ignore[arg-type]
+    assert said in told.value.message
+    assert remedy in told.value.remedy
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "a" * 300])
+def test_a_host_that_is_not_this_machine_is_told(host: str) -> None:
+    with pytest.raises(PortTaken, match="can't listen on") as told:
+        Site(Silent, _mount, _no_examples, host)  # type: ignore[arg-type]
+    assert "ASSISTANT_HOST" in told.value.remedy
+
+
+def test_port_0_is_a_free_one_that_is_named() -> None:
+    sites = [Site(Silent, _mount, _no_examples, port=0) for _ in range(2)]  # type: ignore[arg-type]
+    ports = {urlsplit(site.address).port for site in sites}
+    assert len(ports - {0, None}) == 2
+
+
+@pytest.mark.parametrize("token", [None, "a-token-for-the-tests"])
+def test_what_a_token_leaves_open_is_said_at_the_start(token: str | None) -> None:
+    said: list[str] = []
+    site = Site(
+        Silent,  # type: ignore[arg-type]
+        _mount,
+        _no_examples,
+        announce=said.append,
+        settings=dataclasses.replace(Settings(), token=token),
+    )
+    thread = threading.Thread(target=site.run)
+    thread.start()
+    while health(site.address)[0] != 200 and "ready" not in health(site.address)[1]:
+        assert thread.is_alive()
+        if said:
+            break
+    site.stop()
+    thread.join(30)
+    assert said[0] == f"Chat: {site.address}"
+    assert ["Figures" in line and "/read" in line for line in said[1:]] == [True] * bool(token)
+    assert token is None or token not in " ".join(said)
 
 
 def test_the_page_may_load_its_own_scripts_only(site: Site) -> None:

@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from assistant.api import mcp_server, openai_shape, page, routes
 from assistant.api.asgi import ASGIApp
 from assistant.api.doors import Doors
-from assistant.api.errors import MOST_BYTES
 from assistant.api.gate import Gate
 from assistant.api.handlers import handle_errors
 from assistant.api.health import state
 from assistant.api.shapes import EXAMPLES, Health
+from assistant.api.whole import WholeRequests
 from assistant.web import reader_view
 from assistant.widget import routes as widget
 
@@ -43,7 +43,6 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        max_body_size=MOST_BYTES,
         redirect_slashes=False,
     )
     for door in (routes, openai_shape, mcp_server, widget, reader_view):
@@ -52,7 +51,7 @@ def build(doors: Doors, index: Path | None = None) -> ASGIApp:
     _add_health(app, doors, index)
     _add_description(app)
     handle_errors(app)
-    return Gate(app, doors.settings)
+    return Gate(WholeRequests(app, give_up=True), doors.settings)
 
 
 def _add_health(app: FastAPI, doors: Doors, index: Path | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -37,7 +38,10 @@ class ApiError(AssistantError):
         self.headers = dict(headers or {})
 
     def body(self, request_id: str, path: str = "/api") -> dict[str, Any]:
-        """The JSON that is sent: the house's shape, or OpenAI's for paths under /v1."""
+        """The JSON that is sent: the house's shape, OpenAI's under /v1, Gradio's for its page."""
+        if path.startswith("/gradio_api/"):
+            said = f"{self.message} {self.remedy}".strip()
+            return {"detail": said, "error": said}
         if path.startswith("/v1/"):
             kind = (
                 "invalid_request_error"
@@ -146,4 +150,11 @@ def respond(request: Request, error: ApiError) -> JSONResponse:
     """The error as it is sent."""
     request_id = getattr(request.state, "request_id", "")
     body = error.body(request_id, route_path(request.scope))
-    return JSONResponse(body, error.status, error.headers)
+    return _Lenient(body, error.status, error.headers)
+
+
+class _Lenient(JSONResponse):
+    """JSON of whatever a client sent, lone surrogates too, which UTF-8 does not have."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from assistant.api.asgi import ASGIApp, Message, Receive, Scope, Send, route_path
 from assistant.api.call import Call, current
-from assistant.api.errors import MOST_BYTES, ApiError, TooLarge, respond
+from assistant.api.errors import ApiError, respond
 from assistant.api.log import RequestLog
 from assistant.api.rate import client_of
 from assistant.settings import Settings
@@ -54,9 +54,6 @@ class Gate:
         await app(scope, receive, send)
 
     def _refusal(self, request: Request) -> ApiError | None:
-        length = request.headers.get("content-length", "")
-        if length.isdecimal() and int(length) > MOST_BYTES:
-            return TooLarge()
         if self._token is None or not _TOKEN_DOORS.fullmatch(route_path(request.scope)):
             return None
         scheme, _, given = request.headers.get("authorization", "").partition(" ")

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from assistant.api.errors import ApiError, TooLarge, as_api_error, respond, unexpected
+from assistant.api.errors import ApiError, as_api_error, respond, unexpected
 from corpus.errors import AssistantError
 
 
@@ -46,8 +46,6 @@ async def _on_bad_request(request: Request, error: Exception) -> Response:
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
-    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return respond(request, TooLarge())
     phrase = HTTPStatus(status).phrase
     named = (phrase.lower().replace(" ", "_"), str(error.detail), "")
     code, message, remedy = _KNOWN.get(status, named)

@@ -9,7 +9,6 @@ import functools
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -19,6 +18,7 @@ from assistant.api.asgi import Receive, Scope, Send
 from assistant.api.doors import Doors
 from assistant.api.errors import ApiError
 from assistant.web.guard import LOOPBACK
+from assistant.widget.sites import host_of
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel.server import Server
@@ -54,8 +54,9 @@ def _check_origin(request: Request, hosts: frozenset[str]) -> None:
     origin = request.headers.get("origin")
     if origin is None:
         return
-    own = urlsplit(origin).netloc == request.headers.get("host")
-    if not own or re.sub(r":\d+$", "", urlsplit(origin).netloc).lower() not in hosts:
+    place = host_of(origin)
+    own = place == request.headers.get("host")
+    if not own or re.sub(r":\d+$", "", place).lower() not in hosts:
         raise ApiError(
             HTTPStatus.FORBIDDEN,
             "foreign_origin",

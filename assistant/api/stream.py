@@ -1,4 +1,4 @@
-"""Server-sent events that live while the computation does, and end when the client goes away."""
+"""Server-sent events that live while the computation does."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def one_line(data: object) -> str:
 
 
 class EventStream(Response):
-    """Sends events as they come, a comment every ``keep_alive_s`` seconds; stops with its client.
+    """Sends events as they come, and a comment every ``keep_alive_s`` seconds.
 
-    ``events`` is closed when the client is gone, so that nothing more is computed.
+    ``events`` is closed when this is cancelled, so that nothing more is computed.
     """
 
     media_type = "text/event-stream"
@@ -48,11 +48,6 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async with anyio.create_task_group() as tasks:
 
-            async def end_with_client() -> None:
-                while (await receive())["type"] != "http.disconnect":
-                    pass
-                tasks.cancel_scope.cancel()
-
             async def keep_alive() -> None:
                 while True:
                     await anyio.sleep(self._keep_alive_s)
@@ -60,7 +55,6 @@ class EventStream(Response):
 
             start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
             await send(start)
-            tasks.start_soon(end_with_client)
             tasks.start_soon(keep_alive)
             async with aclosing(self._events) as events:
                 async for one in events:

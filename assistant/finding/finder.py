@@ -8,6 +8,7 @@ from assistant.finding.decision import Decision
 from assistant.finding.evidence import Candidate, candidates
 from assistant.reader.reading import Reader
 from assistant.understanding.question import kind_of
+from assistant.wanted import check_wanted
 from index.search import Searcher
 
 # Passages the reader sees, most of what an answer costs. On the lessons 5, 6 and 8 pick alike, 4
@@ -25,7 +26,9 @@ class Finder:
 
     def find(self, question: str, articles: Collection[str] | None = None) -> list[Candidate]:
         """Candidate answers, most probable first; empty when nothing was retrieved."""
+        check_wanted()
         matches = self.searcher.search(question, READ, articles)
+        check_wanted()
         readings = self.reader.read(question, [match.passage for match in matches])
         return candidates(
             question, kind_of(question), matches, readings, self.searcher.idf, self._decision

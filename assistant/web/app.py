@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import socket
 import sys
@@ -20,19 +21,25 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import Headers
 
 from assistant.api.app import build, is_door
-from assistant.api.asgi import Prefix, Receive, Scope, Send, route_path
+from assistant.api.asgi import ASGIApp, Prefix, Receive, Scope, Send, route_path
+from assistant.api.connection import MOST_HEAD, Patience, connections, most_files
 from assistant.api.doors import Asker, Doors
 from assistant.api.errors import NotReady
 from assistant.settings import Settings
-from assistant.web.guard import Guard, names_of
+from assistant.web.gate import PageGate
+from assistant.web.guard import MOST_AT_ONCE, Guard, names_of
 from assistant.web.labels import labels_of, texts
 from corpus.errors import AssistantError
 
 _GRACE_S = 2  # for open streams, when the server is told to stop
+_OPEN = (
+    "ASSISTANT_TOKEN closes /api, /v1 and /mcp. Open to all who reach this address: the chat, "
+    "Sources, Figures, /figures.csv, /read and the widget."
+)
 
 
 class PortTaken(AssistantError):
-    """The address can't be listened on."""
+    """The address can't be listened on: it is in use, not permitted, or none of this machine."""
 
 
 _T = TypeVar("_T")
@@ -44,7 +51,8 @@ class Site:
 
     ``open_asker`` opens the assistant, ``mount`` puts the chat's page into an application,
     ``examples`` gives questions to start from. Each runs once, in a thread of its own, after the
-    port answers; the page does not wait for the examples. ``settings``: those of the doors.
+    port answers; the page does not wait for the examples. ``settings``: those of the doors;
+    ``patience``: how long a client may be silent.
     """
 
     def __init__(
@@ -56,21 +64,31 @@ class Site:
         port: int = 0,
         announce: Callable[[str], None] = print,
         settings: Settings | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self._open_asker, self._mount, self._examples = open_asker, mount, examples
         self._announce = announce
         self._socket = _listen(host, port)
         self.address = f"http://{_shown(host)}:{self._socket.getsockname()[1]}"
         self._asker: Asker | None = None
-        self._page: FastAPI | None = None
+        self._page: ASGIApp | None = None
         self._failure: Exception | None = None
         index = settings.index_folder if settings else None
         settings = settings or Settings()
-        self._doors = build(Doors(settings, self._asker_or_not_ready), index)
-        guarded = Guard(self._site(), names_of(host, settings.hosts), is_door)
+        self._rate, self._has_token = settings.rate, settings.token is not None
+        doors = Doors(settings, self._asker_or_not_ready)
+        self._count = doors.count
+        self._doors = build(doors, index)
+        patience = patience or Patience()
+        names = names_of(host, settings.hosts)
+        guarded = Guard(self._site(), names, is_door, min(MOST_AT_ONCE, most_files() // 4))
         self._server = uvicorn.Server(
             uvicorn.Config(
                 Prefix(guarded, settings.root_path),
+                http=connections(patience),
+                timeout_keep_alive=patience.idle,
+                h11_max_incomplete_event_size=MOST_HEAD,
+                ws="none",
                 log_level="critical",
                 proxy_headers=settings.proxy is not None,
                 forwarded_allow_ips=settings.proxy,
@@ -124,8 +142,10 @@ class Site:
         try:
             page, asker = await asyncio.wrap_future(_in_background(self._load, Future()))
             async with page.router.lifespan_context(page):
-                self._page, self._asker = page, asker
+                self._page, self._asker = PageGate(page, self._rate), asker
                 self._announce(f"Chat: {self.address}")
+                if self._has_token:
+                    self._announce(_OPEN)
                 sys.stdout.flush()  # it may be a pipe
                 await asyncio.Event().wait()  # until it is cancelled
         except Exception as error:  # run() raises it, when the server has stopped
@@ -136,6 +156,7 @@ class Site:
         asker = self._open_asker()
         examples: Future[list[str]] = Future()
         page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+        page.state.count = self._count
         self._mount(page, asker, examples)
         _in_background(lambda: self._examples_of(asker), examples)
         return page, asker
@@ -157,13 +178,16 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
         listening.listen(128)
-    except OSError as error:
+    except (OSError, OverflowError, UnicodeError) as error:
         listening.close()
-        raise PortTaken(
-            f"The chat can't listen on {host}:{port}: {error.strerror or error}.",
-            f"Choose another port, such as PORT={port + 1 if port < 65535 else 7860}, "
-            "or PORT=0 for any free one.",
-        ) from None
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        what = f"The chat can't listen on {host}:{port}: {why}."
+        if getattr(error, "errno", None) in (errno.EADDRINUSE, errno.EACCES):
+            free = port + 1 if 1023 < port < 65535 else 7860
+            remedy = f"Choose another port, such as PORT={free}, or PORT=0 for any free one."
+        else:
+            remedy = "Set ASSISTANT_HOST to an address of this machine, such as 127.0.0.1."
+        raise PortTaken(what, remedy) from None
     return listening
 
 

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Collection
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 from assistant.api.asgi import ASGIApp, Message, Receive, Scope, Send, route_path
 from assistant.api.errors import ApiError, respond
+from assistant.api.rate import AtOnce, client_of
+from assistant.widget.sites import host_of
 
 _LOOPBACK_ADDRESSES = ("127.0.0.1", "localhost", "::1")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -26,6 +28,10 @@ _PAGES = ("/", "/sources", "/figures")
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|run/predict|reset|cancel)/?")
 # Doors that no page of another origin may ask; the others look at the origin themselves.
 _OWN_PAGES = re.compile(r"/(?:api|v1)/")
+_ELSEWHERE = ("cross-site", "same-site")
+MOST_AT_ONCE = 1000  # requests of one client; an open chat is one or two
+_MOST_ADDRESS = 65_536  # bytes: a long question and a thousand articles, percent-encoded
+_MOST_HEADERS = 32_768
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S | re.I)
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; "
@@ -56,7 +62,7 @@ class Guard:
 
     ``hosts``: names this server answers to, without port; None for any. ``is_door`` tells by the
     path what belongs to the doors beside the chat: they know their methods, and a header that
-    they send stands.
+    they send stands. ``most_at_once``: requests of one client.
     """
 
     def __init__(
@@ -64,10 +70,12 @@ class Guard:
         app: ASGIApp,
         hosts: frozenset[str] | None,
         is_door: Callable[[str], bool] = lambda _: False,
+        most_at_once: int = MOST_AT_ONCE,
     ) -> None:
         self._app = app
         self._hosts = hosts
         self._is_door = is_door
+        self._at_once = AtOnce(most_at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -77,19 +85,22 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
             return
         request, path = Request(scope), route_path(scope)
-        refusal = self._refusal(request, path)
-        if refusal and self._is_door(path):
-            await respond(request, refusal)(scope, receive, _Sealed(send))
-            return
-        if refusal:
-            await _refuse(send, refusal.status, refusal.message)
-            return
-        if path in _PAGES:  # they are hashed, and so must not be compressed
-            kept = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
-            scope = {**scope, "headers": kept}
-        await self._app(scope, receive, _Sealed(send))
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        with self._at_once.one(client) as free:
+            refusal = self._refusal(request, path) if free else _CROWD
+            if refusal:
+                spoken = self._is_door(path) or path.startswith("/gradio_api/")
+                answer = respond(request, refusal) if spoken else _plainly(refusal)
+                await answer(scope, receive, _Sealed(send))
+                return
+            if path in _PAGES:  # they are hashed, and so must not be compressed
+                kept = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
+                scope = {**scope, "headers": kept}
+            await self._app(scope, receive, _Sealed(send))
 
     def _refusal(self, request: Request, path: str) -> ApiError | None:
+        if (large := _too_large(request)) is not None:
+            return large
         host = request.headers.get("host", "")
         if self._hosts is not None and _name(host) not in self._hosts:
             remedy = "Those who run it can add the name to ASSISTANT_HOSTS."
@@ -101,6 +112,8 @@ class Guard:
                 return ApiError(404, "not_found", "There is nothing here.")
         elif not _OWN_PAGES.match(path):
             return None
+        elif reading:  # another site's images would use up what its visitor may ask
+            return _FOREIGN if _within_another_site(request) else None
         return None if reading or self._from_here(request, host) else _FOREIGN
 
     def _from_here(self, request: Request, host: str) -> bool:
@@ -109,10 +122,10 @@ class Guard:
         site = request.headers.get("sec-fetch-site", "same-origin")
         if origin is None:
             return site == "same-origin"
-        parts = urlsplit(origin)
+        place = host_of(origin)
         # A proxy may put another name into Host than the one that the page was opened with.
-        known = parts.hostname in (self._hosts or LOOPBACK) - LOOPBACK
-        return (parts.netloc == host or known) and site == "same-origin"
+        known = _name(place) in (self._hosts or LOOPBACK) - LOOPBACK
+        return bool(place) and (place == host or known) and site == "same-origin"
 
 
 _FOREIGN = ApiError(
@@ -123,14 +136,38 @@ _FOREIGN = ApiError(
 )
 
 
+_CROWD = ApiError(
+    429,
+    "too_many_at_once",
+    "Too many requests from here are being answered.",
+    "Wait for some of them.",
+    headers={"retry-after": "5"},
+)
+
+
+def _plainly(refusal: ApiError) -> Response:
+    return PlainTextResponse(refusal.message, refusal.status, refusal.headers)
+
+
+def _too_large(request: Request) -> ApiError | None:
+    scope = request.scope
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _MOST_ADDRESS:
+        return ApiError(414, "address_too_long", "The address is too long.", "Ask with a POST.")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > _MOST_HEADERS:
+        return ApiError(431, "headers_too_large", "The headers are too large.", "Send fewer.")
+    return None
+
+
+def _within_another_site(request: Request) -> bool:
+    """Whether a page of another site loads it into itself; a link that was followed is none."""
+    headers = request.headers
+    followed = headers.get("sec-fetch-mode") == "navigate"
+    followed = followed and headers.get("sec-fetch-dest") == "document"
+    return headers.get("sec-fetch-site") in _ELSEWHERE and not followed
+
+
 def _name(host: str) -> str:
     return re.sub(r":\d+$", "", host).lower()
-
-
-async def _refuse(send: Send, status: int, text: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_HEADERS]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text.encode()})
 
 
 class _Sealed:

@@ -37,13 +37,21 @@ def origin_of(text: str) -> str:
     return origin
 
 
+def host_of(address: str) -> str:
+    """Host and port of an address as they stand there; "" where it is malformed."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
 def is_own(origin: str, headers: Mapping[str, str]) -> bool:
     """True when the origin is this server, by the name that the request was sent to.
 
     The scheme is not compared: behind a proxy the server does not know its own.
     """
     own = headers.get("host", "").lower()
-    return bool(own) and urlsplit(origin).netloc.lower() == own
+    return bool(own) and host_of(origin).lower() == own
 
 
 def may_show(sites: Collection[str], headers: Mapping[str, str], around: str | None) -> bool:
@@ -54,8 +62,8 @@ def may_show(sites: Collection[str], headers: Mapping[str, str], around: str | N
     """
     claims = [] if around is None else [around]
     if headers.get("sec-fetch-dest") == "iframe" and "referer" in headers:
-        referer = urlsplit(headers["referer"])
-        claims.append(f"{referer.scheme}://{referer.netloc}")
+        scheme = headers["referer"].partition(":")[0]
+        claims.append(f"{scheme}://{host_of(headers['referer'])}")
     return all(claim in sites or is_own(claim, headers) for claim in claims)
 
 

@@ -13,6 +13,7 @@ from assistant.model.chat import ChatModel
 from assistant.model.draft import Draft, Statement, parse_draft, settled
 from assistant.model.errors import ModelFailed
 from assistant.understanding.understand import Understood
+from assistant.wanted import check_wanted
 from assistant.writing.faithful import unfaithful
 from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
@@ -116,6 +117,7 @@ class Phraser:
         texts = checked.texts
         reply = ""
         for chunk in self._model.stream(understood.searched_for, history, texts):
+            check_wanted()
             reply += chunk
             yield from checked.take(settled(reply, len(texts)))
         draft = parse_draft(reply, len(texts))
