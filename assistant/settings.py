@@ -139,9 +139,7 @@ class Settings:
         30.0, "ASSISTANT_TIMEOUT", "seconds to wait for the chat model", _seconds
     )
     host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the server listens on")
-    port: int = _setting(
-        7860, "PORT", "port the server listens on; 0 picks a free one", port_number
-    )
+    port: int = _setting(7860, "PORT", "port the server listens on; 0 picks a free one", _port)
     root_path: str = _setting(
         "", "ASSISTANT_ROOT_PATH", "sub-path behind a proxy, such as /assistant", _root_path
     )
