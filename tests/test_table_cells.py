@@ -150,7 +150,7 @@ def test_a_scale_or_named_sums_reach_a_column_of_heads() -> None:
 
 @pytest.mark.parametrize("nothing", ["", "–", "..", "n/a"])
 def test_an_empty_cell_does_not_answer_and_no_other_cell_does_for_it(nothing: str) -> None:
-    table = render([("Town", "2020", "2021")], [("Lund", "4", nothing), ("Vik", "5", "6")])
+    table = render([("Town", "2020", "2021")], [("Lund, north", "4", nothing), ("Vik", "5", "6")])
     passage = split(Article("boats", "Boats", table))[0]
     tables = Tables("How many boats did Lund have in 2021?", [passage])
     for sentence in passage.sentences:
