@@ -53,10 +53,14 @@ def _is_led(pieces: list[Piece], number: int) -> bool:
 
 
 def _lists(pieces: list[Piece], inside: range) -> None:
-    """The items of a list with a lead, or of one between paragraphs that is not all labels."""
+    """The items of a list with a lead, of one between paragraphs that is not all labels, and of one
+    below a line that stays in which most items are none.
+    """
     for start, stop in runs(pieces, lambda piece: bool(BULLET.match(piece.text))):
         items = pieces[start:stop]
-        kept = start in inside and not all(piece.why for piece in items)
+        labels = sum(bool(piece.why) for piece in items)
+        most = start > 0 and not pieces[start - 1].why and labels < len(items) / 2
+        kept = most or (start in inside and labels < len(items))
         if kept or _is_led(pieces, start):
             _take_back(items, "item")
 

@@ -14,7 +14,7 @@ from corpus.furniture import (
     labels_end,
 )
 from corpus.notices import is_rights, is_translation_note
-from corpus.wrapping import ends_sentence
+from corpus.wrapping import NUMBER, ends_sentence
 
 # A caption that says this much and ends as a sentence may be the only place of a fact.
 CAPTION_WORDS = 8
@@ -87,11 +87,16 @@ def _without_tail(line: str) -> str:
         low = max(0, len(line) - LONGEST_TAIL)
         for seam in _SEAM.finditer(line, low):
             at = seam.end()
-            if 0 < at < len(line) and _is_tail(line[at:]):
+            if 0 < at < len(line) and _is_tail(line[at:]) and not _is_number(line[:at]):
                 line = line[:at].rstrip()
                 break
         else:
             return line
+
+
+def _is_number(text: str) -> bool:
+    """Whether it only numbers what follows: "7. Contact" is a heading."""
+    return bool(NUMBER.fullmatch(text.strip()))
 
 
 def _is_tail(tail: str) -> bool:

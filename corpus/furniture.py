@@ -30,8 +30,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>")
 _HANDLE = re.compile(r"(?:[@#/][^\s/]+(?:[\s,]+[@#][^\s/]+)*|[a-z]+(?:_[a-z]+)+)\Z")
 _PAGE_NUMBER = re.compile(
-    r"(?P<dash>[-–—] ?)?[|\[(]? ?(?:(?:page|pg?\.?|seite|página|pagina|페이지|s\.) ?)?\d{1,4}"
-    r"(?: ?(?:/|of|von|de|sur|di) ?\d{1,4})? ?(?:쪽|页|頁|ページ)?[|\])]?(?(dash) ?[-–—])\Z",
+    r"(?P<dash>[-–—] ?)?\|? ?(?:(?:page|pg?\.?|seite|página|pagina|페이지|s\.) ?)?\d{1,4}"
+    r"(?: ?(?:/|of|von|de|sur|di) ?\d{1,4})? ?(?:쪽|页|頁|ページ)? ?\|?(?(dash) ?[-–—])\Z",
     re.IGNORECASE,
 )
 # A header or a footer with the page's number at its edge.

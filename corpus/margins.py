@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from corpus.furniture import bare, extent, is_header, letters
-from corpus.piece import COLONS, Piece, mark, marks_of_page, prose_bounds, runs
+from corpus.piece import COLONS, PAGE_NUMBER, Piece, mark, marks_of_page, prose_bounds, runs
 from corpus.wrapping import ends_sentence
 
 # Entries of a menu say less than this; fewer of them in a row are no menu.
@@ -35,12 +35,23 @@ def mark_margins(pieces: list[Piece]) -> None:
 
 
 def _mark_headers(pieces: list[Piece]) -> None:
-    """Lines that a paginated document prints on each page: twice at least below the first."""
+    """Lines that a paginated document prints on each page: twice at least below the first.
+
+    Minutes and laws repeat lines too, so a header stands beside a page's number or has it at its
+    edge, unless it is a page of the web.
+    """
     first, _ = prose_bounds(pieces)
     keys = [_header_key(piece) for piece in pieces]
+    paged = Counter(
+        key
+        for n, (piece, key) in enumerate(zip(pieces, keys, strict=True))
+        if is_header(piece.text) or any(p.why == PAGE_NUMBER for p in pieces[max(0, n - 1) : n + 2])
+    )
+    web = marks_of_page(pieces) > 0
     everywhere, below = Counter(keys), Counter(keys[first:])
     for piece, key in zip(pieces, keys, strict=True):
-        if key and everywhere[key] >= HEADER_TIMES and below[key] >= HEADER_TIMES - 1:
+        often = everywhere[key] >= HEADER_TIMES and below[key] >= HEADER_TIMES - 1
+        if key and often and (web or paged[key] > 1):
             mark([piece], "printed on each page")
 
 

@@ -125,12 +125,9 @@ class _PrintedLines:
             return False
         if any(self._is_paged(n) or "\f" in self._lines[n] for n in (*gap, after)):
             return True
-        empty = [n for n in gap if not self._bare[n]]
-        if not gap:
+        if not gap or any(self._bare[n] for n in gap):
             return False
-        if len(empty) == len(gap):
-            return len(first) >= LONG_LINE and first[-1] not in ",)’'\"”"
-        return bool(empty) and any(map(self._is_repeated, gap))
+        return len(first) >= LONG_LINE and first[-1] not in ",)’'\"”"
 
     def _is_repeated(self, n: int) -> bool:
         key = _key(self._bare[n])

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from corpus.furniture import LONGEST_LABEL, bare, extent, letters
 from corpus.language import SAMPLE, detect_language, scripts
 from corpus.notices import is_cookie_notice, is_rights
-from corpus.piece import Piece, mark, marks_of_page, runs, weights
+from corpus.piece import Piece, mark, marks_of_page, prose_bounds, runs, weights
 from corpus.words import COMMENT_MARKS, COMMENTS, CONTENTS, TEASERS
 
 # So many lines that stand again below are a table of contents.
@@ -59,17 +59,29 @@ def mark_boxes(pieces: list[Piece]) -> None:
 
 
 def _contents(pieces: list[Piece]) -> None:
-    """A table of contents: lines that stand again below, as headings."""
+    """A table of contents: lines that stand again below as headings.
+
+    Where no heading says so it stands above the text: an agenda in the middle names headings too.
+    """
     keys = [
         "" if len(piece.text) > LONGEST_LABEL else letters(_NUMBERING.sub("", piece.text))
         for piece in pieces
     ]
-    last_place = {key: number for number, key in enumerate(keys) if key}
+    last_place = {key: n for n, key in enumerate(keys) if key and _heads(pieces, n)}
+    first, _ = prose_bounds(pieces)
     for start, stop in runs(pieces, lambda piece: not piece.prose and not piece.furniture):
         again = [n for n in range(start, stop) if last_place.get(keys[n], 0) > n]
-        if len(again) >= CONTENTS_LINES and len(again) >= (stop - start) / 2:
-            heads = [p for p in pieces[start : again[0]] if bare(p.text) in CONTENTS]
+        if len(again) < CONTENTS_LINES or len(again) < (stop - start) / 2:
+            continue
+        heads = [p for p in pieces[start : again[0]] if bare(p.text) in CONTENTS]
+        if heads or start < first:
             mark([*heads, *(pieces[number] for number in again)], "a table of contents")
+
+
+def _heads(pieces: list[Piece], n: int) -> bool:
+    """Whether it is a heading, or stands as one above a paragraph."""
+    below = pieces[n + 1 : n + 2]
+    return pieces[n].kind == "heading" or bool(below and below[0].prose)
 
 
 def _cookies(pieces: list[Piece]) -> None:

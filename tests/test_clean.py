@@ -72,6 +72,7 @@ def test_furniture_goes(line: str) -> None:
         "Talent drain problem",
         "- GPUs",
         "1. Background",
+        "7. Contact",
         "## Share",
         "45 billion won",
         "He told Reuters that it was over.",

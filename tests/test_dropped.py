@@ -135,3 +135,26 @@ def test_every_letter_and_figure_is_stored_or_named(raw: str) -> None:
     cleaned = clean(source)
     accounted = "".join([cleaned.text, *(part.text for part in cleaned.dropped)])
     assert sorted(filter(str.isalnum, accounted)) == sorted(filter(str.isalnum, source))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # an agenda that the minutes take up again as headings
+        f"{FIRST}\n\n# Agenda\n\n- Water fees\n- Roads\n- Next meeting\n\n"
+        f"## Water fees\n\n{LAST}\n\n## Roads\n\n{FIRST[:-1]} too.\n\n## Next meeting\n\nIn May.",
+        # a line that a form says again and again
+        f"1. Languages\n\nNone available.\n\n{FIRST}\n\n2. Maps\n\nNone available.\n\n{LAST}\n\n"
+        "3. Lists\n\nNone available.",
+        # a number of a paragraph of a law on a line of its own
+        f"{FIRST}\n\n(3)\n\n{LAST}",
+        # a list of documents below the last paragraph, two of which have names like buttons
+        f"{FIRST}\n\n{LAST}\n\n- Terms of Service\n- Privacy policy\n- Water rules of Tarnholm\n"
+        "- Road plan of the valley\n- Fees for the harbour",
+    ],
+    ids=["agenda", "form", "law", "documents"],
+)
+def test_what_a_document_says_twice_or_in_a_list_stays(text: str) -> None:
+    cleaned = clean(text)
+    assert cleaned.text.split() == text.split()
+    assert cleaned.dropped == ()

@@ -144,6 +144,11 @@ def test_a_lone_figure_is_no_page_number_and_paragraphs_stay(first: str, second:
         assert mend_lines(text) == (text, ())
 
 
+def test_a_line_that_the_text_repeats_is_no_header() -> None:
+    text = "The gauge of\n\nReference line\n\nis wide, and of\n\nReference line\n\nis narrow."
+    assert mend_lines(text) == (text, ())
+
+
 def test_a_header_with_a_number_goes_wherever_it_stands(tmp_path: Path) -> None:
     pages = [
         f"The {word} part of the plan says what the {word} quay costs.\n\nHarbour plan | {n}\n\n"
