@@ -51,6 +51,12 @@ def _port(text: str) -> int:
     return value
 
 
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[\w.:%-]+", text, re.ASCII):
+        raise _Unusable("a name or an address, such as 127.0.0.1")
+    return text
+
+
 def _rate(text: str) -> int:
     value = int(text)
     if not 0 <= value <= 100_000:
@@ -138,7 +144,7 @@ class Settings:
     timeout: float = _setting(
         30.0, "ASSISTANT_TIMEOUT", "seconds to wait for the chat model", _seconds
     )
-    host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the server listens on")
+    host: str = _setting("127.0.0.1", "ASSISTANT_HOST", "address the server listens on", _host)
     port: int = _setting(7860, "PORT", "port the server listens on; 0 picks a free one", _port)
     root_path: str = _setting(
         "", "ASSISTANT_ROOT_PATH", "sub-path behind a proxy, such as /assistant", _root_path

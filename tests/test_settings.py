@@ -32,6 +32,7 @@ def test_values_come_from_the_environment() -> None:
         ("ASSISTANT_THRESHOLD", "high", "a number"),
         ("ASSISTANT_TIMEOUT", "0", "between 0 and 3600"),
         ("PORT", "70000", "between 0 and 65535"),
+        ("ASSISTANT_HOST", "no host", "a name or an address"),
         ("ASSISTANT_RATE", "-1", "between 0 and 100000"),
         ("ASSISTANT_ROOT_PATH", "assistant", "a path such as"),
         ("ASSISTANT_ROOT_PATH", "/api/policy", "does not use itself"),
