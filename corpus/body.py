@@ -12,12 +12,13 @@ from typing import Literal
 
 from corpus.furniture import bare, is_address
 from corpus.piece import (
+    BUTTON,
     COLONS,
     EDGE,
     NO_WORDS,
     PAGE_NUMBER,
     Piece,
-    marks_of_page,
+    is_page,
     prose_bounds,
     runs,
 )
@@ -34,12 +35,14 @@ def restore(pieces: list[Piece]) -> None:
     inside = range(first + 1, last)
     _lists(pieces, inside)
     _numbers(pieces, inside)
-    page = marks_of_page(pieces)
+    page = is_page(pieces)
     for number, piece in enumerate(pieces):
         around = pieces[max(0, number - 1) : number + 2]
         topic = number in inside and bare(piece.text) in TOPICS and _is_between_prose(piece, around)
         address = piece.why == NO_WORDS and is_address(piece.text)
-        if topic or (address and (not page or _is_led(pieces, number))):
+        # A word alone on a line, as in a copy of justified columns: no label begins so.
+        word = not page and piece.why == BUTTON and piece.text[0].islower()
+        if topic or word or (address and (not page or _is_led(pieces, number))):
             piece.why = ""
 
 

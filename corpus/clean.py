@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from corpus.body import restore
 from corpus.byline import author_of, date_of, signer_of
-from corpus.dropped import Dropped
+from corpus.dropped import Dropped, without_comments
 from corpus.furniture import extent, letters
 from corpus.margins import is_named, mark_margins, mark_repeated, opening
 from corpus.notices import is_rights
@@ -64,18 +64,6 @@ def clean(raw: str, title: str | None = None) -> Cleaned:
         published=next((date for piece in _margins(kept) if (date := date_of(piece.text))), None),
         dropped=(*comments, *_dropped(pieces)),
     )
-
-
-def without_comments(raw: str) -> tuple[str, list[Dropped]]:
-    """The text without HTML comments, which no reader of the page ever saw, and the comments."""
-    parts: list[str] = []
-    comments: list[Dropped] = []
-    at = 0
-    while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start)) >= 0:
-        parts.append(raw[at:start])
-        comments.append(Dropped(raw[start + 4 : end].strip(), "a comment in the markup"))
-        at = end + 3
-    return "".join([*parts, raw[at:]]), [part for part in comments if part.text]
 
 
 def _dropped(pieces: list[Piece]) -> Iterator[Dropped]:

@@ -103,7 +103,8 @@ def _is_tail(tail: str) -> bool:
     if is_rights(tail) or (tail[0] in "※*(" and is_translation_note(tail)):
         return True
     end, labels = labels_end(tail, 0)
-    return bool(labels) and end == len(tail) and not ends_sentence(tail)
+    leads_on = tail.endswith((":", "："))
+    return bool(labels) and end == len(tail) and not (ends_sentence(tail) or leads_on)
 
 
 def _without_credit(line: str) -> str:

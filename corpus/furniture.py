@@ -37,7 +37,8 @@ _PAGE_NUMBER = re.compile(
 # A header or a footer with the page's number at its edge.
 _HEADER = re.compile(
     r"\S.*?(?:\s{3,}|\s[|·•–—]\s)(?:page |p\. ?)?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?\Z"
-    r"|\d{1,4}(?:\s{3,}|\s[|·•–—]\s)\S|.{0,80}\bpage \d{1,4}(?: of \d{1,4})?\Z",
+    r"|\d{1,4}(?:\s{3,}|\s[|·•–—]\s)\S"
+    r"|(?:\S.{0,60}?(?:\s{2,}|\s[|·•–—-]\s))?page \d{1,4}(?: of \d{1,4})?\Z",
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\Z|…{2,}\s*\d{1,4}\Z")

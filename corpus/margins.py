@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-
-from corpus.furniture import bare, extent, is_header, letters
-from corpus.piece import COLONS, PAGE_NUMBER, Piece, mark, marks_of_page, prose_bounds, runs
+from corpus.furniture import bare, extent, letters
+from corpus.piece import COLONS, Piece, is_page, mark, marks_of_page, prose_bounds, runs
+from corpus.printed import header_key, header_keys
 from corpus.wrapping import ends_sentence
 
 # Entries of a menu say less than this; fewer of them in a row are no menu.
@@ -14,14 +12,10 @@ MENU_WORDS = 4
 MENU_LINES = 3
 # A letter's head is no menu: above a page's article stand so many known labels at least.
 MENU_MARKS = 2
-# A line that stands in the text so often is printed on each page.
-HEADER_TIMES = 3
 # Paragraphs in which the title is looked for.
 BODY_PIECES = 20
 # A shorter line may stand twice for a reason, such as a heading or an entry of a table.
 REPEATED_WORDS = 4
-
-_NUMBER = re.compile(r"\d+")
 
 
 def mark_margins(pieces: list[Piece]) -> None:
@@ -30,36 +24,17 @@ def mark_margins(pieces: list[Piece]) -> None:
     first, last = prose_bounds(pieces)
     if marks_of_page(pieces[:first]) >= MENU_MARKS:
         _mark_menus(pieces, first)
-    if marks_of_page(pieces) and last >= 0:
+    if is_page(pieces) and last >= 0:
         _mark_loose_ends(pieces[last + 1 :])
 
 
 def _mark_headers(pieces: list[Piece]) -> None:
-    """Lines that a paginated document prints on each page: twice at least below the first.
-
-    Minutes and laws repeat lines too, so a header stands beside a page's number or has it at its
-    edge, unless it is a page of the web.
-    """
-    first, _ = prose_bounds(pieces)
-    keys = [_header_key(piece) for piece in pieces]
-    paged = Counter(
-        key
-        for n, (piece, key) in enumerate(zip(pieces, keys, strict=True))
-        if is_header(piece.text) or any(p.why == PAGE_NUMBER for p in pieces[max(0, n - 1) : n + 2])
-    )
-    web = marks_of_page(pieces) > 0
-    everywhere, below = Counter(keys), Counter(keys[first:])
-    for piece, key in zip(pieces, keys, strict=True):
-        often = everywhere[key] >= HEADER_TIMES and below[key] >= HEADER_TIMES - 1
-        if key and often and (web or paged[key] > 1):
+    """Lines that a paginated document prints on each page."""
+    headers = header_keys([piece.text for piece in pieces])
+    for piece in pieces:
+        listed = piece.prose or piece.marked_heading or piece.kind == "item"
+        if not listed and header_key(piece.text) in headers:
             mark([piece], "printed on each page")
-
-
-def _header_key(piece: Piece) -> str:
-    """What a header says on every page; "" if it can't be one."""
-    if piece.furniture or piece.prose or piece.marked_heading or piece.kind == "item":
-        return ""
-    return letters(_NUMBER.sub("", piece.text) if is_header(piece.text) else piece.text)
 
 
 def _mark_menus(pieces: list[Piece], first: int) -> None:
@@ -109,7 +84,7 @@ def _is_entry(piece: Piece) -> bool:
 
 def mark_repeated(pieces: list[Piece], title: str | None) -> None:
     """A title and, on a page, a pull quote or a paragraph that stands there again."""
-    page = bool(marks_of_page(pieces))
+    page = is_page(pieces)
     seen: set[str] = set()
     stated = letters(title or "")
     keys = [piece.text if piece.prose else letters(piece.text) for piece in pieces]

@@ -8,14 +8,15 @@ without any of it stays as it is, to the letter.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.abbreviations import STARTERS
 from corpus.dropped import Dropped
-from corpus.furniture import LONGEST_LABEL, is_header, is_page_number, letters
+from corpus.furniture import is_header, is_page_number
 from corpus.hyphens import ARTEFACTS, BROKEN, SOFT, without_breaks, words_of
-from corpus.wrapping import BULLET, HASHES, ends_sentence, paragraphs
+from corpus.printed import header_key, header_keys
+from corpus.wrapping import BULLET, ends_sentence, paragraphs
 
 # So many lines numbered in step; a share of them ends within a sentence.
 NUMBERED_LINES = 3
@@ -28,7 +29,6 @@ FAR_RIGHT = 8
 _NUMBERED = re.compile(r"[ \t]*(\d{1,4})(?:[ \t]{2,}|\t|[ \t](?=.{30}))(?=\S)")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\Z")
 _GOES_ON = re.compile(r"[\w,–—)’'\"”%]\Z|\w[-‐]\Z")
-_DIGITS = re.compile(r"\d+")
 
 
 def mend_lines(text: str) -> tuple[str, tuple[Dropped, ...]]:
@@ -110,12 +110,19 @@ class _PrintedLines:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._bare = [line.strip() for line in lines]
-        self._keys = Counter(map(_key, self._bare))
-        self._counts = {int(line) for line in self._bare if line.isdecimal() and len(line) < 5}
+        self._alone = [n for n, line in enumerate(self._bare) if self._stands_alone(n, line)]
+        counts = [int(self._bare[n]) for n in self._alone]
+        self._steps = {
+            n
+            for (one, a), (other, b) in pairwise(zip(self._alone, counts, strict=True))
+            if b == a + 1
+            for n in (one, other)
+        }
+        self._headers = header_keys([line for line in self._bare if line])
 
     def may_be_printed(self, n: int) -> bool:
         line = self._bare[n]
-        return not line or self._is_paged(n) or is_page_number(line) or self._is_repeated(n)
+        return not line or is_page_number(line) or is_header(line) or self._is_header(n)
 
     def is_page_break(self, before: int, after: int) -> bool:
         """Whether a sentence goes on from one line to the other, over what a page prints."""
@@ -129,25 +136,21 @@ class _PrintedLines:
             return False
         return len(first) >= LONG_LINE and first[-1] not in ",)’'\"”"
 
-    def _is_repeated(self, n: int) -> bool:
-        key = _key(self._bare[n])
-        return bool(key) and self._keys[key] > 1
-
     def _is_paged(self, n: int) -> bool:
-        """Whether the line holds a page's number, and not a figure of the text."""
+        """Whether the line holds a page's number or header, and no figure of the text."""
         line = self._bare[n]
         if not is_page_number(line):
-            return is_header(line)
-        number = int(line) if line.isdecimal() else -1
-        in_step = {number - 1, number + 1} & self._counts
+            return is_header(line) or self._is_header(n)
         far = len(self._lines[n]) - len(self._lines[n].lstrip()) >= FAR_RIGHT
-        return bool(in_step or far or number < 0)
+        return far or not line.isdecimal() or n in self._steps
 
+    def _is_header(self, n: int) -> bool:
+        return header_key(self._bare[n]) in self._headers
 
-def _key(line: str) -> str:
-    """What lines that differ by their page's number share; "" for a line of the text."""
-    marked = BULLET.match(line) or HASHES.match(line) or line[:1].islower()
-    return "" if marked or len(line) > LONGEST_LABEL else letters(_DIGITS.sub("", line))
+    def _stands_alone(self, n: int, line: str) -> bool:
+        """Whether it is a whole number between empty lines, as pages are counted."""
+        around = self._bare[max(0, n - 1) : n] + self._bare[n + 1 : n + 2]
+        return line.isdecimal() and len(line) < 5 and not any(around)
 
 
 def _goes_on(first: str, second: str) -> bool:

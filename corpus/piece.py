@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.byline import date_of, names_author
@@ -28,16 +28,19 @@ COLONS = (":", "：")
 
 PAGE_NUMBER = "a page number"
 NO_WORDS = "no words"
+BUTTON = "a button or a counter"
 _WHY: tuple[tuple[Callable[[str], bool], str], ...] = (
     (is_page_number, PAGE_NUMBER),
     (is_wordless, NO_WORDS),
-    (is_button, "a button or a counter"),
+    (is_button, BUTTON),
     (is_menu, "a menu"),
     (is_rights, "a copyright line"),
     (is_translation_note, "a note on the translation"),
     (is_call, "a call to the reader"),
     (is_contents_entry, "a table of contents"),
 )
+# So many lines of a page have one mark at least.
+LINES_FOR_A_MARK = 50
 EDGE = "a label or a credit at the edge of a paragraph"
 # What only a page of the web has, and how much each says; a menu is several labels.
 _MARKS = {is_button: 1, is_menu: 2, is_rights: 1, is_call: 1}
@@ -130,6 +133,11 @@ def _why(text: str) -> str:
 def marks_of_page(pieces: Iterable[Piece]) -> int:
     """How many of them only a page of the web has: labels, copyright lines, calls."""
     return sum(_WEIGHTS.get(piece.why, 0) for piece in pieces)
+
+
+def is_page(pieces: Sequence[Piece]) -> bool:
+    """Whether they were copied from a page of the web: among many lines one mark is chance."""
+    return marks_of_page(pieces) * LINES_FOR_A_MARK >= max(1, len(pieces))
 
 
 def prose_bounds(pieces: list[Piece]) -> tuple[int, int]:

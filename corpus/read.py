@@ -10,6 +10,7 @@ from corpus.clean import clean
 from corpus.errors import CorpusError
 from corpus.frontmatter import split_front_matter
 from corpus.language import detect_language
+from corpus.markdown import read_markdown
 from corpus.mending import mend_lines, mend_words
 from corpus.page import read_page
 from corpus.source import find_files, normalise, read_text
@@ -73,6 +74,9 @@ def _read(path: Path) -> Article:
     else:
         raw, beside = mend_lines(raw)
         stated, text = split_front_matter(normalise(raw))
+        if path.suffix.lower() in {".md", ".markdown"}:
+            page = read_markdown(text)
+            text, beside = page.text, (*beside, *page.dropped)
     cleaned = clean(mend_words(text), stated.get("title"))
     if not any(c.isalnum() for c in cleaned.text):
         raise CorpusError(

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from corpus.furniture import LONGEST_LABEL, bare, extent, letters
 from corpus.language import SAMPLE, detect_language, scripts
 from corpus.notices import is_cookie_notice, is_rights
-from corpus.piece import Piece, mark, marks_of_page, prose_bounds, runs, weights
+from corpus.piece import Piece, is_page, mark, prose_bounds, runs, weights
 from corpus.words import COMMENT_MARKS, COMMENTS, CONTENTS, TEASERS
 
 # So many lines that stand again below are a table of contents.
@@ -53,7 +53,7 @@ def mark_boxes(pieces: list[Piece]) -> None:
     """Marks the boxes of a page; what only pages have is not looked for in other documents."""
     for rule in (_contents, _cookies, _comments):
         rule(pieces)
-    if marks_of_page(pieces):
+    if is_page(pieces):
         for rule in (_foreign, _teasers, _imprint):
             rule(pieces)
 

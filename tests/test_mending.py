@@ -115,7 +115,6 @@ def test_other_numbers_at_the_start_of_lines_stay(lines: str) -> None:
         "\nHarbour plan    7\n\n",
         "\nHarbour plan | 7\n\n",
         "\n7   Harbour plan\n",
-        "\nRules of the harbour\n\nHarbour plan     7\n\n",
         "\f",
         "\n\n7\n\fHarbour plan   8\n",
         "Harbour plan | 7\n",
