@@ -17,6 +17,7 @@ from assistant.api.connection import Patience
 from assistant.web.guard import Guard
 
 ASK = "/gradio_api/queue/join"
+READY = (200, 503)  # an answer of /health, whether the assistant is open yet or not
 UNFINISHED = (
     (),
     (b"G",),
@@ -38,7 +39,7 @@ def test_a_crowd_of_unfinished_requests_does_not_keep_others_out() -> None:
     with bare_site(patience=patience) as address:
         crowd = [connect(address, *UNFINISHED[n % len(UNFINISHED)]) for n in range(40)]
         late = connect(address, get("/health"))
-        assert answer(late)[0] == 200
+        assert answer(late)[0] in READY
         assert all(is_closed(one) for one in crowd[:30])  # the oldest: it has its place
 
 
@@ -74,10 +75,10 @@ def test_an_idle_connection_is_closed_and_another_request_before_that_is_answere
         connection = connect(address)
         for _ in range(3):
             connection.sendall(get("/health"))
-            assert answer(connection)[0] == 200
+            assert answer(connection)[0] in READY
     with bare_site(patience=Patience(idle=0)) as address:
         connection = connect(address, get("/health"))
-        assert answer(connection)[0] == 200
+        assert answer(connection)[0] in READY
         assert is_closed(connection)
 
 
@@ -152,7 +153,9 @@ def test_requests_in_a_row_are_answered_in_a_row(address: str) -> None:
     connection = connect(address, b"".join(requests))
     with connection.makefile("rb") as said:
         everything = said.read()
-    assert re.findall(rb"HTTP/1.1 (\d+)", everything) == [b"200", b"200", b"422"]
+    first, *others = re.findall(rb"HTTP/1.1 (\d+)", everything)
+    assert int(first) in READY
+    assert others == [b"200", b"422"]
     assert b'{"length":3}' in everything
 
 

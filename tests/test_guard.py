@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.guard import on_one_line, unsupported_numbers
-from corpus.read import read_folder
+from corpus.article import read_articles
 from corpus.sentences import sentences
 
-ARTICLES = read_folder(Path(__file__).parent.parent / "corpus" / "articles")
+ARTICLES = read_articles(Path(__file__).parent.parent / "corpus" / "articles")
 # What numbers are made of, so that random texts are full of them.
 _PIECES = st.sampled_from(
     "1 12 250 1,234 1.234 3,7 0.5 .5 1'000 2,50,000 5.2.1 12.03.2026 2024-25 2023–24 10:30 1/2 ½ "
