@@ -14,7 +14,7 @@ from typing import Literal
 from corpus.byline import date_of, names_author
 from corpus.stops import spans
 from corpus.table import blocks
-from corpus.wrapping import BULLET, HASHES, NUMBER, Paragraph, ends_sentence, paragraphs
+from corpus.wrapping import BULLET, HASHES, NUMBER, OPEN, Paragraph, ends_sentence, paragraphs
 
 Kind = Literal["text", "heading", "item", "table"]
 
@@ -123,6 +123,8 @@ def _reads_as_heading(line: str, chars: int = HEADING_CHARS, words: int = HEADIN
     if BULLET.match(line) and not NUMBER.match(line):
         return False
     if line.endswith((",", ";", ":", "：")) or ends_sentence(line) or line[0].islower():
+        return False
+    if line.rsplit(maxsplit=1)[-1] in OPEN:  # "In May, you represent that", above a list
         return False
     if len(_WORD.findall(line)) > words or names_author(line) or date_of(line):
         return False

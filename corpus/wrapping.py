@@ -34,7 +34,7 @@ OPEN = frozenset(
     """the a an of to in on at by for from with without into and or nor as than per under between
     among that which whose its their our der die das den dem des ein eine einen einem einer und oder
     von mit für zu im am zum zur bei le la les des du de et ou à au aux pour par sur un une el los
-    las del y o para con por una""".split()
+    las del y o para con por una über um an auf nach wenn dass daß sur que si""".split()
 )
 _TERMINAL = re.compile(r"[.!?…。！？｡]['\"”’»」』)\]）】*_]*(?:\[\d+\])*$")
 # A Korean sentence may end without a full stop; these nouns end like its verbs.

@@ -164,6 +164,7 @@ def test_numbered_headings_are_no_list() -> None:
         ("Boats from Brunn pay half. Others pay the whole fee", "text"),
         ("The harbour fee is 50 crowns for each boat", "text"),
         ("Owners of small boats must pay before May", "text"),
+        ("In order to moor a boat, you promise that", "text"),
         ("Article 5. Fees of the harbour", "heading"),
         ("2.1. Scope of the rules", "heading"),
         ("Who must pay the fee", "heading"),
@@ -212,6 +213,23 @@ def test_hard_wrapped_lines_are_one_sentence() -> None:
         "and they came from\ncellars with iron doors.",
         "Leaks were the surprise.",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a bill: indented lines, wrapped at one column, that begin with a capital or a bracket
+        "    (1) Fees.--The owner of a boat that lies within the harbour \n"
+        "        (including any boat of the Council) shall pay a fee to the \n"
+        "        Council of Vellmar before the first day of the month of \n"
+        "        May, and the harbour master shall enter it in a book.",
+        "The fee was set by the Council of the Harbours of the\nUnited Provinces in May.",
+        "The harbour master may refuse a boat under paragraphs\n(a) and (b) of the rules, and "
+        "the owner then\nmay ask the Council of Vellmar for its own view.",
+    ],
+)
+def test_wrapped_lines_that_begin_with_a_capital_or_a_bracket(text: str) -> None:
+    assert len(sentences(text)) == 1
 
 
 def test_a_paragraph_a_line() -> None:
