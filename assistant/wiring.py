@@ -43,7 +43,7 @@ def open_assistant(settings: Settings, corpus: Corpus | None = None) -> Assistan
         phraser = Phraser(model, index.corpus)
     return Assistant(
         index,
-        Finder(index.searcher, reader_of(folder), _decision(folder)),
+        Finder(index.searcher, index.corpus, reader_of(folder), _decision(folder)),
         threshold=settings.threshold,
         english=_english_words(),
         phraser=phraser,

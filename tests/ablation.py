@@ -67,7 +67,7 @@ class Ablated(Assistant):
     """An assistant with the parts of one step, and no spelling."""
 
     def __init__(self, index: Index, step: Step) -> None:
-        finder = Finder(index.searcher, step.reader, step.decision)
+        finder = Finder(index.searcher, index.corpus, step.reader, step.decision)
         super().__init__(index, finder, threshold=step.threshold, settings={"step": step.name})
         self._speller = AsTyped({}, frozenset())
         self._follows = step.follows

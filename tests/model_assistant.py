@@ -76,7 +76,7 @@ def opened(index: Index, server: ModelServer, timeout_s: float) -> Assistant:
     )
     pick, answered = ([float(name == "span") for name in names] for names in (PICK, ANSWERED))
     decision = Decision(tuple(pick), tuple(answered), intercept=0.0)
-    finder = Finder(index.searcher, WordReader(), decision)
+    finder = Finder(index.searcher, index.corpus, WordReader(), decision)
     return Assistant(index, finder, threshold=0.5, phraser=Phraser(model, index.corpus))
 
 

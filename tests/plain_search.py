@@ -120,8 +120,7 @@ class OneSentence(EmbeddedWriter):
         if best is None or best.probability < self._threshold:
             return Written("not_in_sources", "The sources do not say.", reason="not_stated")
         quotes = Quotes(self._corpus)
-        n = quotes.number(*best.place, best.end)
-        text = f"{quotes.text(*best.place, best.end)} [{n}]"
+        text = f"{quotes.text(best.quotation)} {quotes.marks(best.quotation)}"
         return Written("answered", text, " ".join(best.value.split()), quotes.citations)
 
 
@@ -130,11 +129,12 @@ class Practice:
     """Answerable questions of the lessons, each with the articles it is searched in."""
 
     searcher: Searcher
+    corpus: Corpus
     questions: tuple[tuple[str, tuple[str, ...]], ...]
 
     def confidences(self, reader: Reader, decision: Decision) -> list[float]:
         """Of the candidate picked for each question; 0 where nothing is found."""
-        finder = Finder(self.searcher, reader, decision)
+        finder = Finder(self.searcher, self.corpus, reader, decision)
         found = [finder.find(question, among) for question, among in self.questions]
         return [candidates[0].probability if candidates else 0.0 for candidates in found]
 
@@ -160,5 +160,5 @@ def practice(encoder: Encoder, sample: int, seed: int) -> Iterator[Practice]:
     with tempfile.TemporaryDirectory() as folder:
         build(Corpus(articles), Path(folder), encoder)
         index = open_index(Path(folder), encoder)
-        yield Practice(index.searcher, tuple(chosen))
+        yield Practice(index.searcher, index.corpus, tuple(chosen))
         index.close()

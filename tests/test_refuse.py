@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from assistant.finding.evidence import Candidate
@@ -37,11 +39,25 @@ def _near(article: Article) -> Candidate:
         ("What does Linh say of Minh?", "not_mentioned", "“Linh” stands only in what was left out"),
         ("What does Minh say?", "not_mentioned", "No article mentions “Minh”"),
         ("Where does Lucía Ferro sell rain?", "not_stated", "do not say what you ask"),
-        ("Why was rain scarce in Vietnam?", "premise", "No article says this of “Vietnam”"),
+        ("Who sells the wheat HB9?", "not_stated", "do not say what you ask"),
+        ("Who sells HB-7 and Minh Corp?", "not_mentioned", "mentions “HB-7” or “Minh Corp”"),
         ("What do opera singers earn?", "off_topic", "say nothing about this"),
     ],
 )
 def test_a_refusal_says_what_holds(question: str, reason: str, said: str) -> None:
-    written = refuse(question, [_near(CORPUS.articles[0])], CORPUS, VOCABULARY)
+    written = refuse(question, [_near(CORPUS.articles[0])], CORPUS.articles, VOCABULARY)
     assert written.reason == reason
     assert said in written.text
+
+
+def test_a_refusal_names_what_the_nearest_sentence_is_not_about() -> None:
+    near = dataclasses.replace(_near(CORPUS.articles[0]), unmet=("Vietnam",))
+    written = refuse("Why was rain scarce in Vietnam?", [near], CORPUS.articles, VOCABULARY)
+    assert written.reason == "premise"
+    assert "I found no sentence that says this of “Vietnam”" in written.text
+
+
+def test_of_chosen_articles_a_refusal_speaks_only_of_those() -> None:
+    wheat = CORPUS.articles[:1]
+    written = refuse("What fell in Vietnam?", [_near(wheat[0])], wheat, VOCABULARY, chosen=True)
+    assert "None of the chosen articles mentions “Vietnam”" in written.text

@@ -24,7 +24,8 @@ Idf = Callable[[str], float]
 class Candidate:
     """A span that may answer, the whole sentences it stands in, and how probably it is right.
 
-    ``answers``: the reader's log-odds that the passage answers at all.
+    ``answers``: the reader's log-odds that the passage answers at all. ``unmet``: words of the
+    question that the clause of the span is not about; then it is no answer.
     """
 
     passage: Passage
@@ -32,6 +33,7 @@ class Candidate:
     sentences: tuple[Sentence, ...]
     probability: float
     answers: float
+    unmet: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:

@@ -165,6 +165,11 @@ def _distance(one: str, other: str) -> int:
     return int(OSA.distance(one, other))
 
 
+def one_slip(word: str, other: str) -> bool:
+    """Whether one edit makes the other word of a word, as they are written."""
+    return _distance(word, other) == 1
+
+
 def _within(word: str, choices: Sequence[str], edits: int) -> list[str]:
     """The choices that at most that many edits make of the word."""
     from rapidfuzz import process

@@ -46,8 +46,15 @@ class EmbeddedWriter:
         if written:
             return written
         if not found or found[0].probability < self._threshold:
-            return refuse(question, found, self._corpus, self._vocabulary)
+            return self._refusal(question, found, articles)
         return compose(question, kind_of(question), found, self._corpus)
+
+    def _refusal(
+        self, question: str, found: Sequence[Candidate], articles: Collection[str] | None
+    ) -> Written:
+        asked = [a for a in self._corpus if articles is None or a.id in articles]
+        chosen = len(asked) < len(self._corpus)
+        return refuse(question, found, asked, self._vocabulary, chosen=chosen)
 
     def _worked_out(
         self, question: str, found: Sequence[Candidate], articles: Collection[str] | None

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.finding.evidence import Candidate
-from assistant.understanding.words import content_words, holds_name, names, stem, stems, tokens
+from assistant.finding.mentions import mentions
+from assistant.finding.restrictions import restricting_names
+from assistant.understanding.words import content_words, holds_name, names, stem, tokens
 from assistant.writing.written import Written
-from corpus.article import Corpus
+from corpus.article import Article
 from index.tokens import words
 
 _MOST_MEANINGS = 3
@@ -16,31 +18,46 @@ _NEAR = 0.2  # confidence from which a passage is near the topic, whatever its w
 
 
 def refuse(
-    question: str, found: Sequence[Candidate], corpus: Corpus, vocabulary: frozenset[str]
+    question: str,
+    found: Sequence[Candidate],
+    articles: Sequence[Article],
+    vocabulary: frozenset[str],
+    *,
+    chosen: bool = False,
 ) -> Written:
     """The refusal with the most telling reason that holds.
 
-    ``corpus``: where the candidates were found; ``vocabulary`` holds the stems of every word of
-    the articles.
+    ``articles``: those that were asked; ``chosen``: they are not all; ``vocabulary`` holds the
+    stems of every word of all articles.
     """
-    unknown = [n for n in dict.fromkeys(names(question)) if not _mentioned(n, vocabulary)]
+    rare = [
+        n for n in restricting_names(question) if chosen or not _mentioned(n, vocabulary)
+    ]  # spares most a search
+    unknown = [n for n in rare if not any(mentions(article, n) for article in articles)]
     if unknown:
-        left_out = _left_out(unknown[0], corpus)
-        said = f"No article mentions {_listed(unknown)}."
-        if left_out:
-            said = (
-                f"“{unknown[0]}” stands only in what was left out of the file of “{left_out}”: "
-                "page furniture, or words that are struck out."
-            )
-        return _refusal("not_mentioned", said)
+        return _refusal("not_mentioned", _nowhere(question, unknown, articles, chosen=chosen))
     content = content_words(question)
     shared = any(stem(word) in vocabulary for word in content)
     if content and not shared and (not found or found[0].probability < _NEAR):
         return _refusal("off_topic", "The articles say nothing about this.")
-    apart = _apart(question, found, corpus)
-    if apart:
-        return _refusal("premise", f"No article says this of {_listed(apart)}.")
+    missing = found[0].unmet if found else ()
+    if missing:
+        said = _listed(_runs(question, missing))
+        return _refusal("premise", f"I found no sentence that says this of {said}.")
     return _refusal("not_stated", "The articles touch on this, but do not say what you ask.")
+
+
+def _nowhere(
+    question: str, unknown: Sequence[str], articles: Sequence[Article], *, chosen: bool
+) -> str:
+    left_out = _left_out(unknown[0], articles)
+    if left_out:
+        return (
+            f"“{unknown[0]}” stands only in what was left out of the file of “{left_out}”: "
+            "page furniture, or words that are struck out."
+        )
+    which = "None of the chosen articles" if chosen else "No article"
+    return f"{which} mentions {_listed(_runs(question, unknown))}."
 
 
 def _mentioned(name: str, vocabulary: frozenset[str]) -> bool:
@@ -50,13 +67,20 @@ def _mentioned(name: str, vocabulary: frozenset[str]) -> bool:
     return in_parts or holds_name(stem(name), vocabulary)
 
 
-def _left_out(name: str, corpus: Corpus) -> str | None:
+def _left_out(name: str, articles: Sequence[Article]) -> str | None:
     """The article of whose file a part with the name was left out: there it is mentioned."""
     begins = re.compile(rf"\b{re.escape(stem(name))}", re.IGNORECASE)
-    for article in corpus:
+    for article in articles:
         if any(begins.search(part.text) for part in article.dropped):
             return article.title
     return None
+
+
+def _runs(question: str, missing: Sequence[str]) -> list[str]:
+    """The missing words as the question has them, those side by side as one: "AI Basic Act"."""
+    either = "|".join(re.escape(word) for word in sorted(missing, key=len, reverse=True))
+    runs = re.findall(rf"(?<!\w)(?:{either})(?:[\s&-]+(?:{either}))*(?!\w)", question)
+    return list(dict.fromkeys(runs)) or list(missing)
 
 
 def ambiguous(question: str, found: Sequence[Candidate]) -> Written | None:
@@ -85,15 +109,6 @@ def _meanings(word: str, found: Sequence[Candidate]) -> list[str]:
                 said.setdefault(f"{before} {token}".lower(), f"{before} {token}")
             before = token
     return list(said.values())[:_MOST_MEANINGS]
-
-
-def _apart(question: str, found: Sequence[Candidate], corpus: Corpus) -> list[str]:
-    """Names of the question that the article which comes nearest to it never mentions."""
-    article = corpus.get(found[0].passage.article_id) if found else None
-    if not article:
-        return []
-    said = stems(f"{article.title}\n{article.text}")
-    return [name for name in dict.fromkeys(names(question)) if not holds_name(stem(name), said)]
 
 
 def _listed(words: Sequence[str]) -> str:
