@@ -198,6 +198,8 @@ def _entries(glossary: HtmlElement) -> list[tuple[str, HtmlElement]]:
     """Each term with its definitions as a line; none if a definition is more than a line."""
     entries: list[tuple[list[str], list[str], HtmlElement]] = []
     for part in glossary.iter("dt", "dd"):
+        if part.getparent().tag in ("dt", "dd"):
+            continue  # one left open holds the next, and says it already
         if not entries or (part.tag == "dt" and entries[-1][1]):
             entries.append(([], [], part))
         entries[-1][part.tag == "dd"].append(cell_text(part))
