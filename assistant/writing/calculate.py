@@ -11,8 +11,8 @@ from assistant.finding.evidence import Candidate
 from assistant.quantities import quantities
 from assistant.understanding.followup import stand_alone
 from assistant.writing.arithmetic import SIGNS, Operator, result_of
-from assistant.writing.disagree import OF_TOTAL
 from assistant.writing.operands import Operand, in_one_sentence, likeliest, named, stated, year_like
+from assistant.writing.parts import named_parts
 from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 
@@ -65,9 +65,6 @@ _ADD_UP = re.compile(
     r"|^what is the (?:sum|total) of (?P<c>(?:all|the (?:two|three|four|five|six|\d+)) .+)$",
     re.I,
 )
-
-
-_NEARLY = Decimal("0.03")  # of the total
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,45 +162,6 @@ def added_up(question: str, found: Sequence[Candidate], corpus: Corpus) -> Writt
     best = found[0]
     parts = named_parts(best)
     return _shown("sum", parts, corpus) if len(parts) > 2 else None
-
-
-def named_parts(candidate: Candidate) -> tuple[Operand, ...]:
-    """The amounts of one unit that a sentence lists, less the total ("of the 65 million euros")."""
-    text = candidate.said
-    amounts = [
-        q
-        for q in quantities(text)
-        if q.is_amount and not q.high and not OF_TOTAL.search(text[: q.start])
-    ]
-    units = [q.unit for q in amounts]
-    if not units:
-        return ()
-    most = max(units, key=units.count)
-    return tuple(
-        operand
-        for quantity in amounts
-        if quantity.unit == most
-        for operand in named(quantity, [candidate])[:1]
-    )
-
-
-def disagreeing(candidate: Candidate) -> str:
-    """A note where the parts that a sentence lists exceed its total or nearly make it up; or "".
-
-    Parts that make up much less are some of them only, which is no disagreement.
-    """
-    text = candidate.said
-    parts = named_parts(candidate)
-    totals = [q for q in quantities(text) if OF_TOTAL.search(text[: q.start]) and q.is_amount]
-    total = next((q for q in totals if parts and q.unit == parts[0].quantity.unit), None)
-    if total is None or len(parts) < 2:
-        return ""
-    together = sum((part.quantity.value for part in parts), Decimal(0))
-    apart = together - total.value
-    if not apart or apart < -_NEARLY * total.value:
-        return ""
-    added = result_of("sum", *(part.quantity for part in parts))
-    return f"The parts add up to {added}; the article gives {text[total.start : total.end]}."
 
 
 def _fits(wanted: Operation, first: Operand, second: Operand) -> bool:

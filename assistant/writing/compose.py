@@ -10,14 +10,13 @@ from assistant.finding.quotation import Quotation
 from assistant.guard import on_one_line
 from assistant.understanding.question import Kind
 from assistant.understanding.words import names, stem, stems
-from assistant.writing.calculate import disagreeing
 from assistant.writing.disagree import (
     Reported,
     figure_of,
     of_asked_unit,
     reported_values,
-    without_parts,
 )
+from assistant.writing.parts import notes_on_parts, without_parts
 from assistant.writing.written import Quotes, Written
 from corpus.article import Corpus
 
@@ -48,7 +47,7 @@ def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpu
     """The answer written from the candidates, most probable first. ``found`` is not empty."""
     quotes = Quotes(corpus)
     if kind == "figure":
-        found = without_parts(of_asked_unit(question, found))
+        found = without_parts(question, of_asked_unit(question, found))
     if kind in ("figure", "date", "entity") and (rivals := reported_values(question, found)):
         return _side_by_side(rivals, quotes)
     chosen = _chosen(question, kind, found)
@@ -59,7 +58,7 @@ def compose(question: str, kind: Kind, found: Sequence[Candidate], corpus: Corpu
         front = f"{short} — " if number == 0 and short and _adds(short, text) else ""
         parts.append(f"{front}{text} {quotes.marks(quote)}")
     short = short or _span(chosen[0])
-    notes = tuple(note for note in map(disagreeing, chosen) if note)
+    notes = tuple(note for c in chosen for note in notes_on_parts(question, kind, c))
     return Written("answered", "\n\n".join(parts), short, quotes.citations, notes=notes)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from assistant.answer import Claim
 from assistant.finding.evidence import Candidate, fits_figure, window
@@ -66,7 +65,7 @@ def _values(question: str, found: Sequence[Candidate]) -> list[tuple[Quantity, l
     """The best candidate's value and its rivals, each with the candidates that report it."""
     groups: list[tuple[Quantity, list[Candidate]]] = []
     asked = {(q.value, q.unit) for q in quantities(question)}
-    for candidate in _probable(found):
+    for candidate in probable(found):
         quantity = _value(candidate)
         if quantity is None or (quantity.value, quantity.unit) in asked:
             if not groups:
@@ -93,32 +92,7 @@ def _named(question: str, candidate: Candidate) -> frozenset[str]:
 def of_asked_unit(question: str, found: Sequence[Candidate]) -> list[Candidate]:
     """The candidates of the unit asked for, where a probable one is: no share for an amount."""
     fitting = [c for c in found if fits_figure(c.value, question) == 1.0]
-    return fitting if any(c in fitting for c in _probable(found)) else list(found)
-
-
-def without_parts(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates, less those whose sentence divides a total that another candidate states.
-
-    The figures of such a sentence add up to it: "10, 5 and 30 million" beside "45 million".
-    """
-    totals = {
-        (candidate.passage.article_id, value.value, value.unit)
-        for candidate in _probable(found)
-        for value in quantities(candidate.value)[:1]
-        if value.is_amount
-    }
-    kept = [candidate for candidate in found if not _divides(candidate, totals)]
-    return kept or list(found)
-
-
-def _divides(candidate: Candidate, totals: set[tuple[str, Decimal, str]]) -> bool:
-    amounts = [q for q in quantities(candidate.said) if q.is_amount and not q.high]
-    for unit in {q.unit for q in amounts}:
-        parts = [q.value for q in amounts if q.unit == unit]
-        total = (candidate.passage.article_id, sum(parts, Decimal(0)), unit)
-        if len(parts) > 1 and total in totals:
-            return True
-    return False
+    return fitting if any(c in fitting for c in probable(found)) else list(found)
 
 
 def figure_of(candidate: Candidate) -> str:
@@ -143,7 +117,8 @@ def _leads_with_total(candidate: Candidate) -> bool:
     return OF_TOTAL.search(before) is not None
 
 
-def _probable(found: Sequence[Candidate]) -> list[Candidate]:
+def probable(found: Sequence[Candidate]) -> list[Candidate]:
+    """Those that are nearly as probable as the best."""
     floor = max(_LEAST, _NEAR * found[0].probability)
     return [candidate for candidate in found if candidate.probability >= floor]
 
