@@ -101,7 +101,7 @@ _AFTER = re.compile(
 _WORD = re.compile(rf"[\s-]?([{LETTER}]++)(?!\d)")
 _MOST_WORDS = 4
 # What "won" is followed by where it is a verb.
-_OBJECT = re.compile(r"\s(?:an?|the|its|his|her|their|by|over|prizes?|awards?|medals?|seats?)\b")
+_OBJECT = re.compile(r"\s(?:the|its|his|her|their|prizes?|awards?|medals?|seats?)\b")
 
 
 @dataclass(frozen=True, slots=True)

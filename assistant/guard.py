@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant.numbers.atom import LETTER
 from assistant.numbers.units import unit_at
 from assistant.quantities import Quantity, Unread, as_written, numbers
 from assistant.writing.arithmetic import recomputed
@@ -13,6 +14,8 @@ _MARKED = re.compile(r"\s*\[\d+\]")
 _MARKER = re.compile(r"\[(\d+)\]")
 # Sentences that stand apart are read apart: no number reaches from one into the next.
 _APART = re.compile(r"\s*\[\d+\]|\n[^\S\n]*\n")
+# What stands in front of a quote, or between the values of several sides.
+_BETWEEN_PIECES = re.compile(r" — |[:;] ")
 _WORD_START = re.compile(r"(?<!\w)(?=\S)")
 
 
@@ -27,9 +30,11 @@ def unsupported_numbers(statement: str, quotes: Iterable[str]) -> list[str]:
     known = _Known(quotes)
     missing = []
     for part in _parts(_without_results(statement, known)):
+        quoted = [(s, e) for s, e in _pieces(part) if known.has(part[s:e])]
         for number in numbers(part):
             written = part[number.start : number.end]
-            if not known.supports(number, written) and written.lower() != "one":
+            in_quoted = any(s <= number.start and number.end <= e for s, e in quoted)
+            if not (in_quoted or known.supports(number, written) or written.lower() == "one"):
                 missing.append(written)
     return missing
 
@@ -53,12 +58,24 @@ class _Known:
         """``written``: how the number is written in the statement."""
         if isinstance(number, Unread):
             return number.means in self._written
-        if as_written(written) in self._written or self.states(number):
+        if as_written(written) in self._written or self.states(number) or self.has(written):
             return True
         ends = {number.value, number.high} - {None}
         return number.high is not None and ends <= {
             known.value for known in self._quantities if self._agree(number.unit, known.unit)
         }
+
+    def has(self, written: str) -> bool:
+        """Whether the same words stand in a quote and are no part of a number there."""
+        return any(
+            not any(
+                number.start < end and start < number.end
+                for number in numbers(quote)
+                if not (start <= number.start and number.end <= end)
+            )
+            for quote in self._quotes
+            for start, end in _places(written, quote)
+        )
 
     def states(self, quantity: Quantity) -> bool:
         """Whether a quote gives the same value in the same unit."""
@@ -78,6 +95,21 @@ class _Known:
             for place in _WORD_START.finditer(quote)
             if (found := unit_at(quote, place.start()))
         )
+
+
+def _pieces(part: str) -> Iterator[tuple[int, int]]:
+    """Where the pieces of a line stand that may each be a quote's own words."""
+    start = 0
+    for found in _BETWEEN_PIECES.finditer(part):
+        yield start, found.start()
+        start = found.end()
+    yield start, len(part)
+
+
+def _places(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where the words stand in the text, with no Latin letter or digit touching them."""
+    for found in re.finditer(rf"(?<![{LETTER}\d]){re.escape(words)}(?![{LETTER}\d])", text):
+        yield found.span()
 
 
 def _parts(text: str) -> Iterator[str]:

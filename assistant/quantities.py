@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.numbers.atom import DASHES
+from assistant.numbers.atom import DASHES, Atom
 from assistant.numbers.join import joined
 from assistant.numbers.scan import atoms
 
+_LARGEST = Decimal(10) ** 22  # no figure of a policy; beyond it Decimal's 28 places round
 _DASHES = str.maketrans(dict.fromkeys(DASHES, "-"))
 
 
@@ -67,12 +68,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Quantity | Unread, ...]:
     """Everything in the text that says a number, in order; linear in the text's length."""
-    return tuple(
-        Unread(atom.means or as_written(text[atom.start : atom.end]), atom.start, atom.end)
-        if atom.value is None
-        else Quantity(atom.value, atom.unit, atom.start, atom.end, atom.high)
-        for atom in joined(text, atoms(text))
-    )
+    return tuple(_number(atom, text) for atom in joined(text, atoms(text)))
+
+
+def _number(atom: Atom, text: str) -> Quantity | Unread:
+    ends = [end for end in (atom.value, atom.high) if end is not None]
+    if atom.value is not None and all(abs(end) < _LARGEST for end in ends):
+        return Quantity(atom.value, atom.unit, atom.start, atom.end, atom.high)
+    return Unread(atom.means or as_written(text[atom.start : atom.end]), atom.start, atom.end)
 
 
 def as_written(text: str) -> str:

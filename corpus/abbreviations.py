@@ -24,6 +24,7 @@ TITLES = frozenset(_TITLES.split())
 _BEFORE_NUMBER = """
 no nos nr num n art arts sec secs sect ch chap fig figs tab eq eqs vol vols p pp pg pt pts para
 paras abs bd ziff kap s ca c app annex reg regs dir cl res bl jg approx circa fol ff l lit
+rs sfr fr tk
 """
 BEFORE_NUMBER = frozenset(_BEFORE_NUMBER.split())
 

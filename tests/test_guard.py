@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.guard import on_one_line, unsupported_numbers
+from assistant.quantities import numbers
 from corpus.article import read_articles
 from corpus.sentences import sentences
 
@@ -40,6 +42,23 @@ def test_a_quote_supports_its_words_in_an_answer(first: str, second: str) -> Non
     """As answers are composed: each quote on one line with its marker, in paragraphs."""
     answer = f"{on_one_line(first)} [1]\n\n{on_one_line(second)} [2]"
     assert unsupported_numbers(answer, [first, second]) == []
+
+
+@settings(max_examples=200)
+@given(ANY_TEXT, st.data())
+def test_a_quote_supports_the_span_in_front_of_it(text: str, data: st.DataObject) -> None:
+    """The span is of whole words, and every number in it is whole."""
+    line = on_one_line(text)
+    words = [found.span() for found in re.finditer(r"\S+", line)]
+    if not words:
+        return
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first, len(words) - 1))
+    start, end = words[first][0], words[last][1]
+    for number in numbers(line):
+        if number.start < end and start < number.end:
+            start, end = min(start, number.start), max(end, number.end)
+    assert unsupported_numbers(f"{line[start:end]} — {line} [1]", [text]) == []
 
 
 def test_every_sentence_of_the_articles_supports_itself() -> None:

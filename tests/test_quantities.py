@@ -6,8 +6,9 @@ import sys
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from text_to_num import text2num
 
 from assistant.quantities import Quantity, numbers, quantities
 
@@ -122,3 +123,35 @@ def _calls(text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+_NAMES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen".split()
+)
+_NAMES += "fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def in_words(number: int) -> str:
+    """As English writes it: "two hundred and five thousand and six"."""
+    for size, name in (
+        (10**9, "billion"),
+        (10**6, "million"),
+        (1000, "thousand"),
+        (100, "hundred"),
+    ):
+        if number >= size:
+            rest = number % size
+            joint = " and " if rest < 100 else " "
+            return f"{in_words(number // size)} {name}{joint + in_words(rest) if rest else ''}"
+    if number < 20:
+        return _NAMES[number]
+    tens = _TENS[number // 10 - 2]
+    return f"{tens}-{in_words(number % 10)}" if number % 10 else tens
+
+
+@given(st.one_of(st.integers(0, 10**4), st.integers(0, 10**12 - 1)))
+def test_words_are_read_as_another_library_reads_them(number: int) -> None:
+    assume(number < 10**6 or not 0 < number % 10**6 < 100)  # "two million and three others"
+    words = in_words(number)
+    assert [q.value for q in quantities(f"It is {words}.")] == [number] == [text2num(words, "en")]

@@ -211,7 +211,7 @@ TABLE = """
     4.5만 = 45000
     삼천억 원 = 300000000000 KRW
     5만원 = 50000 KRW
-    제5조 = 5
+    제5조 = text
     수천억 원 = text
     # what only looks like a number, or is not understood
     12.03.2026 = text

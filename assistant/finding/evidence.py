@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.finding.decision import Decision, Features
 from assistant.finding.quotation import Quotation, quotation
 from assistant.finding.tables import Tables
-from assistant.quantities import quantities
+from assistant.quantities import Quantity, numbers, quantities
 from assistant.reader.reading import Reading, Span
 from assistant.understanding.question import Kind
 from assistant.understanding.words import content_words, holds_name, names, stem, stems
@@ -108,7 +108,7 @@ class _Wanted:
         return cls(
             {stem(word): idf(word) for word in words},
             frozenset(stem(name) for name in names(question)),
-            frozenset((str(q.value.normalize()), q.unit) for q in quantities(question)),
+            _numbers(question),
         )
 
     def coverage(self, found: frozenset[str]) -> float:
@@ -122,10 +122,21 @@ class _Wanted:
     def numbers_covered(self, text: str) -> float:
         if not self.numbers:
             return 1.0
-        there = {(str(q.value.normalize()), q.unit) for q in quantities(text)}
+        there = _numbers(text)
         values = {value for value, _ in there}
         hits = sum((v, u) in there if u else v in values for v, u in self.numbers)
         return hits / len(self.numbers)
+
+
+def _numbers(text: str) -> frozenset[tuple[str, str]]:
+    """Every value with its unit, and what can't be read as it is written ("12.03.2026")."""
+    return frozenset(
+        (str(number.value.normalize()), number.unit)
+        if isinstance(number, Quantity)
+        else (number.means, "")
+        for number in numbers(text)
+        if isinstance(number, Quantity) or number.means[:1].isdecimal()
+    )
 
 
 def window(passage: Passage) -> str:

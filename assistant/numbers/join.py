@@ -62,14 +62,15 @@ def _compound(text: str, a: Atom, b: Atom, gap: str) -> list[Atom] | None:
 def _range(text: str, a: Atom, b: Atom, gap: str) -> list[Atom] | None:
     """ "3–5%", "3 to 5 million", "between 3 and 5 million"; a fall ("from 10 to 5%") is none."""
     dashed = bool(_DASH.fullmatch(gap))
-    between = bool(_AND.fullmatch(gap) and _BETWEEN.search(text[max(0, a.start - 16) : a.start]))
+    between = _AND.fullmatch(gap) and _BETWEEN.search(text[max(0, a.start - 16) : a.start])
     if not (dashed or between or _TO.fullmatch(gap)):
         return None
     glued = dashed and len(gap) == 1
     pair = _alike(text, a, b, dashed=dashed)
     if pair and _value(pair[0]) < _value(pair[1]):
         low, high = pair
-        return [replace(low, end=high.end, high=high.value, factor=Decimal(1))]
+        start = low.start - len(between[0]) if between else low.start
+        return [replace(low, start=start, end=high.end, high=high.value, factor=Decimal(1))]
     if glued:
         return [Atom(a.start, b.end)]
     if pair is None or dashed or pair[0] == a:

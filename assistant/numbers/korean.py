@@ -24,8 +24,8 @@ _GOES_ON = re.compile(
 _FINAL = re.compile(rf"\s?{_COUNTED}")
 _FIRST = rf"(?:[십백천]{{1,2}}[만억조]|[{''.join(_SAID)}{''.join(_POWERS)}]{{2,16}})"
 HANGUL = rf"(?<![가-힣])(?:{_FIRST}(?=\s?{_COUNTED})|[십백천][만억조](?=\W|$))"
-VAGUE = r"(?<![가-힣])[수몇]\s?[십백천만억조]{1,3}"  # several thousand
-_ARTICLE = re.compile(r"제\s?$")
+# Several thousand; and 제5조, which is Article 5.
+VAGUE = r"(?<![가-힣])[수몇]\s?[십백천만억조]{1,3}|제\s?\d++[가-힣]?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,6 @@ class Counted:
 
 def korean_at(text: str, at: int) -> Counted | None:
     """The number with 만, 억 and the like that starts at ``at``; None without such a mark."""
-    if _ARTICLE.search(text[max(0, at - 2) : at]):
-        return None  # 제5조 is Article 5
     whole = section = Decimal(0)
     number: Decimal | None = None
     found: Counted | None = None

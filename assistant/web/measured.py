@@ -30,7 +30,7 @@ _LIMITED = re.compile(rf"\b(?:{_LIMITS})+$|(?<![\w%])[~≈<>±+−-]\s?$", re.I)
 _STRESSED = re.compile(rf"\b(?:{_EMPHASIS}|{_LIMITS})+$|(?<![\w%])[~≈<>±+−-]\s?$", re.I)
 _DURATION = re.compile(r"(?:\w+ )?(?:years?|months?|weeks?|days?|decades?|hours?)$")
 _HARD = re.compile(
-    rf"[;:—–“”\"()\[\]]|\b(?:{SAY}|noting|adding|saying|stating|stressing|warning|arguing),?\sthat\s"
+    rf"[;:—“”\"()\[\]]|(?<!\d)–|–(?!\d)|\b(?:{SAY}|noting|adding|saying|stating|stressing|warning|arguing),?\sthat\s"
 )
 _SOFT = re.compile(
     r",['’]?\s|\s(?=(?:while|whereas|because|although|though|but|so that|as(?=\s\w+\s\w+ed))\s)"
