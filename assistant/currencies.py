@@ -83,7 +83,9 @@ _HEADS = (
     frozenset(word for word in _WRITTEN if word.isalpha() and len(word) > 2) - {"sfr", "ksh", "dhs"}
 ) | _RARE | frozenset("krónur króna dinar mark real reals sol soles".split())  # fmt: skip
 # Codes that are English words in capitals: read where a scaled or large number makes them one.
-_WORD_CODES = frozenset("ALL TOP CUP PEN MOP SOS TRY MAD GEL BAM LAK SIT".split())
+_WORD_CODES = frozenset("ALL TOP COP CUP PEN MOP SOS TRY MAD GEL BAM LAK SIT".split())
+# Codes that are one without a space before the number; others may be names (COP26).
+_GLUED_CODES = frozenset("USD EUR GBP JPY CNY KRW INR CHF MYR IDR".split())
 UNKNOWN = "?"  # a currency sign that no currency here is written with
 
 _SIGN = r"[$¢-¥֏؋৲৳૱௹฿៛₠-⃀﷼﹩＄￠￡￥￦]"
@@ -124,7 +126,8 @@ def before(text: str, at: int) -> Sign | None:
     if written == "R":
         return Sign(found.start(), "ZAR", sure=False)
     code = _WRITTEN.get(written.lower()) or (written if written in _codes() else None)
-    return Sign(found.start(), code, sure=written not in _WORD_CODES) if code else None
+    sure = written not in _WORD_CODES and (text[at - 1].isspace() or code in _GLUED_CODES)
+    return Sign(found.start(), code, sure) if code else None
 
 
 def after(text: str, at: int) -> tuple[int, str] | None:

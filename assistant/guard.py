@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assistant.numbers.atom import LETTER
+from assistant.numbers.atom import LETTER, as_written
 from assistant.numbers.units import unit_at
-from assistant.quantities import Quantity, Unread, as_written, numbers
+from assistant.quantities import Quantity, Unread, numbers
 from assistant.writing.arithmetic import recomputed
 
 _MARKED = re.compile(r"\s*\[\d+\]")
@@ -58,7 +58,7 @@ class _Known:
         """``written``: how the number is written in the statement."""
         if isinstance(number, Unread):
             return number.means in self._written
-        if as_written(written) in self._written or self.states(number) or self.has(written):
+        if as_written(written) in self._written or self.states(number):
             return True
         ends = {number.value, number.high} - {None}
         return number.high is not None and ends <= {

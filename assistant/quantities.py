@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.numbers.atom import DASHES, Atom
+from assistant.numbers.atom import Atom, as_written
 from assistant.numbers.join import joined
 from assistant.numbers.scan import atoms
 
 _LARGEST = Decimal(10) ** 22  # no figure of a policy; beyond it Decimal's 28 places round
-_DASHES = str.maketrans(dict.fromkeys(DASHES, "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,3 @@ def _number(atom: Atom, text: str) -> Quantity | Unread:
     if atom.value is not None and all(abs(end) < _LARGEST for end in ends):
         return Quantity(atom.value, atom.unit, atom.start, atom.end, atom.high)
     return Unread(atom.means or as_written(text[atom.start : atom.end]), atom.start, atom.end)
-
-
-def as_written(text: str) -> str:
-    """The words of a number, without what typesetting makes of spaces, dashes and capitals."""
-    return " ".join(text.translate(_DASHES).lower().split())

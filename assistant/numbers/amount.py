@@ -10,14 +10,20 @@ from decimal import Decimal
 from assistant.currencies import UNKNOWN, before
 from assistant.numbers.atom import DASHES, LETTER, Atom
 from assistant.numbers.fractions import VULGAR, vulgar_value
-from assistant.numbers.scales import ENGLISH, LETTERS, scale_at
+from assistant.numbers.scales import ENGLISH, FACTORS, LETTERS, scale_at
 from assistant.numbers.units import PERCENT, measure_at, unit_at
 from assistant.numbers.words import and_a_half
 
 Value = Callable[[bool], Decimal | None]
 """Reads the number, given whether an English scale or a percent sign follows."""
 
-_NOTE = re.compile(r"[⁰¹²³⁴-⁹⁻]++")  # the mark of a footnote, or a power
+_NOTE = re.compile(r"[⁰¹²³⁴-⁹⁻]++|[*†‡]++|[.,][–—-](?!\d)")  # marks of notes; "12,– Euro"
+# "45(1) million", "45 [million]"; and "EUR m 45", whose scale stands before the number.
+_SCALE_APART = re.compile(rf"\s?(?:\(\w{{1,3}}\)\s?|[\[(](?:in\s)?)([{LETTER}]++)")
+_SCALE_BEFORE = re.compile(
+    r"(?:[$€£₹¥]|\b[A-Z]{3}|\bRs\.?)\s?(?:thousand|million|billion|trillion|lakh|crore|[mb]n|tn|[mkb])"
+    r"\.?:?\s{1,2}$"
+)
 _SHORT = re.compile(r"(?P<gap>\s?)(?P<letters>k|K|MM?|m|b|B|T|Mds?)(?![^\W_]|[²³])")
 _VULGAR = re.compile(rf"\s?([{VULGAR}])")
 _SLASHED = re.compile(r"\s([1-9])/([1-9]\d?)(?![\w/])")
@@ -66,9 +72,12 @@ def amount(
     note = _NOTE.match(text, behind)
     tail = _tail(text, note.end() if note else behind, front.currency, numeric and not bracketed)
     number = read(tail.english or tail.unit == PERCENT)
-    power = note is not None and numeric and end - start < 3  # "10⁹" may be one
-    if number is None or tail.factor is None or power or UNKNOWN in (front.currency, tail.unit):
-        return Atom(front.start, tail.end)
+    power = note and numeric and end - start < 3 and note[0][0] not in "*†‡.,"  # as in "10⁹"
+    open_scale = _SCALE_BEFORE.search(text[max(0, start - 20) : start])
+    unknown = UNKNOWN in (front.currency, tail.unit)
+    if number is None or tail.factor is None or power or open_scale or unknown:
+        first = start - len(open_scale[0]) if open_scale else front.start
+        return Atom(first if first >= floor else front.start, tail.end)
     number += added
     value = number * tail.factor
     taken = front.sure or value >= _CERTAIN
@@ -95,7 +104,11 @@ def _with_part(text: str, end: int) -> tuple[int, Decimal]:
 
 def _is_bracketed(text: str, start: int, end: int) -> bool:
     """Whether it is a negative number of an account: "(4.2) million", "(4.2)%"."""
-    if text[start - 1] != "(" or text[end : end + 1] != ")":
+    if (
+        text[start - 1] != "("
+        or text[end : end + 1] != ")"
+        or text[start - 2 : start - 1].isalnum()
+    ):
         return False
     return scale_at(text, end + 1)[1] != 1 or text[end + 1 : end + 3].lstrip().startswith("%")
 
@@ -122,6 +135,9 @@ def _front(text: str, start: int, floor: int) -> _Front:
 
 def _tail(text: str, at: int, currency: str, numeric: bool) -> _Tail:
     end, factor = scale_at(text, at)
+    apart = _SCALE_APART.match(text, at) if end == at else None
+    if apart and apart[1].lower() in FACTORS:
+        return _Tail(apart.end(), None)
     if factor is None:
         return _Tail(end, None)
     english = any(word in ENGLISH for word in _WORD.findall(text[at:end].lower()))
@@ -132,6 +148,9 @@ def _tail(text: str, at: int, currency: str, numeric: bool) -> _Tail:
     if factor is None:
         return _Tail(end, None)
     if unit := unit_at(text, end):
+        further, more = scale_at(text, unit[0]) if factor == 1 else (unit[0], Decimal(1))
+        if more != 1:  # "5 USD million"
+            return _Tail(further, more, unit[1], english)
         glued = _DIGITS.match(text, unit[0])
         return _Tail(
             glued.end() if glued else unit[0], None if glued else factor * unit[2], unit[1], english

@@ -8,6 +8,8 @@ from decimal import Decimal
 DASHES = "-‐‑‒–−"
 LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ԯ"
 
+_HYPHENS = str.maketrans(dict.fromkeys(DASHES, "-"))
+
 
 @dataclass(frozen=True, slots=True)
 class Atom:
@@ -32,3 +34,8 @@ class Atom:
     def is_bare(self) -> bool:
         """A number alone, without sign, scale or unit."""
         return self.value is not None and self.factor == 1 and not self.unit and self.high is None
+
+
+def as_written(text: str) -> str:
+    """The words of a number, without what typesetting makes of spaces, dashes and capitals."""
+    return " ".join(text.translate(_HYPHENS).lower().split())

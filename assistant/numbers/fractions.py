@@ -23,6 +23,7 @@ _NUMERATOR = re.compile(
 )
 _OF_A_SCALE = re.compile(rf"\s+of\s+an?\s+([{LETTER}]++)", re.I)
 _OF = re.compile(r"\s+of\b", re.I)
+_OF_A_YEAR = re.compile(r"\s+of\s+(?:19|20)\d\d\b")
 _OVER = re.compile(r"[\s)]*(?:[,.;:]|$)|\s+(?:are|is|was|were|have|had|more|less|higher|lower)\b")
 _HALF_A = re.compile(
     rf"half(?:\s{{1,8}}|-)(?P<a>an?(?:\s{{1,8}}|-))?(?P<scale>[{LETTER}]++)", re.IGNORECASE
@@ -76,7 +77,8 @@ def _is_fraction(found: re.Match[str], text: str) -> bool:
     top, bottom = found["top"].lower(), found["bottom"].lower()
     of, hyphened = _OF.match(text, found.end()), "-" in found["gap"]
     if bottom.endswith("s"):
-        return bottom != "quarters" or (top in ("three", "3") and bool(of or hyphened))
+        time = _OF_A_YEAR.match(text, found.end())
+        return bottom != "quarters" or (top in ("three", "3") and bool(of or hyphened) and not time)
     if top in ("a", "an"):
         return bool(of)
     return top in ("one", "1") and bool(of or hyphened or _OVER.match(text, found.end()))

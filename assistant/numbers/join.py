@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.numbers.atom import Atom
+from assistant.numbers.atom import Atom, as_written
 from assistant.numbers.marks import is_labelled
 
 _LONGEST_GAP = 14  # characters of " in every " and the spaces around it
 _DASH = re.compile(r"\s?[-‐‑‒–~∼～]\s?|−")
-_TO = re.compile(r"\s{1,8}(?:to|bis)\s{1,8}\+?")
+_TO = re.compile(r"-?\s{1,8}(?:to|through|bis)\s{1,8}\+?|-to-")
 _AND = re.compile(r"\s{1,8}and\s{1,8}")
 _BETWEEN = re.compile(r"\bbetween\s{1,8}$", re.I)
 _FROM = re.compile(r"\bfrom\s{1,8}$", re.I)
@@ -151,7 +151,8 @@ def _close_list(text: str, found: list[Atom], atom: Atom) -> None:
         shares = one.is_bare and _lacks_scale(one, atom) and not is_labelled(text, one.start)
         if not (shares and len(gap) <= _LONGEST_GAP and _LISTED.fullmatch(gap)):
             break
-        found[place] = Atom(one.start, one.end)
+        means = as_written(text[one.start : atom.end])
+        found[place] = Atom(one.start, one.end, means=means)
         last = one
 
 

@@ -25,7 +25,7 @@ FACTORS["dozen"] = Decimal(12)
 # "45m" may be metres, "7b" a label.
 LETTERS = {"k": 3, "K": 3, "m": 6, "M": 6, "MM": 6, "b": 9, "B": 9, "T": 12, "Md": 9, "Mds": 9}
 # What may be meant for a scale and is no word for one: the number is not read.
-UNCLEAR = frozenset("mil mill bil bill tril quintillion grand thou zillion".split())
+UNCLEAR = frozenset("mil mill bil tril quintillion zillion".split())
 _LARGEST = Decimal(10) ** 12
 _DIGITS = re.compile(r"\d[\w.,]*+")
 _WORD = re.compile(rf"(?:\s{{1,8}}|-)?([{LETTER}]++)")
@@ -42,7 +42,8 @@ def scale_at(text: str, at: int) -> tuple[int, Decimal | None]:
     while word := _WORD.match(text, at):
         said = word[1].lower()
         glued = _DIGITS.match(text, word.end())
-        if said in UNCLEAR or (said in FACTORS and (glued or factor > _LARGEST)):
+        unclear = said in UNCLEAR and factor == 1
+        if unclear or (said in FACTORS and (glued or factor > _LARGEST)):
             return (glued or word).end(), None
         if said not in FACTORS:
             break

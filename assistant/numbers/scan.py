@@ -30,6 +30,8 @@ _MANY = re.compile(
     re.I,
 )
 _PREFIX = re.compile(r"(?:mid|pre|post|early|late|non|sub)-$|FY$|CY$", re.I)
+_TO = re.compile(r"(?<!\w)to-$", re.I)
+_FOLD = re.compile(r"-?fold\b", re.I)
 _COMPOUND = re.compile(rf"-[{LETTER}]")
 
 _BARE_SCALES = frozenset(word for word in FACTORS if len(word) > 3)
@@ -52,7 +54,8 @@ def _next(text: str, floor: int) -> Atom | None:
         if word and word.lower() not in _SAYING:
             continue
         if read := _read(text, piece, floor):
-            return read
+            fold = _FOLD.match(text, read.end) if read.is_bare else None
+            return Atom(read.start, fold.end(), means=f"×{read.value:f}") if fold else read
     return None
 
 
@@ -106,8 +109,9 @@ def _name(text: str, piece: re.Match[str], floor: int) -> Atom | None:
             read = _digits(text, first, inside.end(), floor)
             if read.start <= start:
                 return read
-        elif _PREFIX.search(text[start:first]) and inside.end() == end > first + 3:
-            return _digits(text, first, end, floor)
+        year = _PREFIX.search(text[start:first]) and inside.end() == end > first + 3
+        if year or _TO.fullmatch(text, start, first):
+            return _digits(text, first, inside.end(), floor)
     plural = text[end - 1] == "s" and text[end - 2].isdecimal()  # "H100s"
     return Atom(start, end - plural)
 
@@ -117,7 +121,8 @@ def _word(text: str, word: str, start: int, end: int, floor: int) -> Atom | None
         return Atom(start, end, means=fractions.MULTIPLES[word])
     if word == "half":
         return _half(text, start, end, floor)
-    if word in words.STARTS and text[start - 1 : start] != "-":
+    hyphened = text[start - 1 : start] == "-" and not _TO.search(text[max(0, start - 4) : start])
+    if word in words.STARTS and not hyphened:
         return _in_words(text, word, start, floor)
     if many := _MANY.match(text, start):
         return Atom(start, many.end(), means=many[0].lower().removesuffix("s"))

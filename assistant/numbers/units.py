@@ -15,7 +15,7 @@ _PERCENT = re.compile(
 _PER_MILLE = re.compile(r"\s?‰|\sper\s?mille?\b")
 # Symbols of measures that may touch their number: what is measured stays a plain number.
 SYMBOL = (
-    r"(?:[kMGT]?Wh?|k?m[²³23]?|[cmnµ]m[²³23]?|km/h|[km]?g|[Mk]t|ha|ft|mi|lb|oz|[KMGTP]i?B"
+    r"(?:[kMGT]?Wh?|k?m[²³23]?|[cmnµ]m[²³23]?|km/h|[km]?g|[Mk]t|ha|sq?k?m|ft|mi|lb|oz|[KMGTP]i?B"
     r"|[kMG]?Hz|°[CF]|[kM]?l|[kM]?bps?)"
 )
 _TOUCHING = re.compile(rf"{SYMBOL}(?![^\W_])")
