@@ -96,7 +96,8 @@ def levies(settings: Settings, tmp_path_factory: pytest.TempPathFactory, export:
     index = ready_index(dataclasses.replace(settings, corpus=Path("none"), index=folder), corpus)
     pick, answered = ([float(name == "span") for name in names] for names in (PICK, ANSWERED))
     decision = Decision(tuple(pick), tuple(answered), intercept=0.0)
-    return Assistant(index, Finder(index.searcher, FactReader(), decision), threshold=0.5)
+    finder = Finder(index.searcher, index.corpus, FactReader(), decision)
+    return Assistant(index, finder, threshold=0.5)
 
 
 def test_what_a_source_says_in_numbers_is_answered_and_never_withheld(levies: Assistant) -> None:
