@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import pytest
 from bare_site import Bare, bare_site, connect, post
+from web_site import health
 
 from assistant.answer import Answer
 from assistant.api.doors import AT_ONCE
@@ -78,6 +79,8 @@ def test_what_waits_is_never_begun(endless: tuple[Endless, str], door: str) -> N
         assert asker.begun.acquire(timeout=60)
     for _ in range(5):
         connect(address, ASKING[door]).close()
+    for _ in range(3):  # who is answered now came after them: the server knows that they left
+        assert health(address)[0]
     waits = connect(address, ASKING["ask"])  # behind them
     for client in at_work:
         client.close()

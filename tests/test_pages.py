@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator
 from typing import cast
 
@@ -14,6 +15,9 @@ from web_site import serving
 
 import ui
 from assistant.api.doors import Asker
+from assistant.web.labels import Labels
+from assistant.web.pages import sources_page
+from assistant.web.passages import Listed, range_shown
 from corpus.article import Article, Corpus
 
 HOSTILE = (
@@ -119,6 +123,33 @@ def test_articles_are_chosen_and_the_chat_keeps_to_them(page: Page, address: str
     expect(page.get_by_role("link", name="Read Korea's extra")).to_have_attribute(
         "href", "read/supplementary-budget"
     )
+
+
+def test_what_is_pressed_while_the_page_opens_is_not_undone(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens, go_on = threading.Event(), threading.Event()
+
+    def held(shown: Listed, labels: Labels) -> str:
+        if opens.is_set():
+            opens.clear()
+            go_on.wait(60)
+        return range_shown(shown, labels)
+
+    monkeypatch.setattr(sources_page, "range_shown", held)
+    with serving(lambda: cast("Asker", Shelf(LIBRARY)), ui.mount) as site:
+        page = browser.new_page()
+        page.goto(f"{site.address}/sources")
+        page.get_by_role("checkbox", name="Report 0000").check()
+        expect(page.locator("#used")).to_contain_text("Uses only 1 of 2,000 articles")
+        opens.set()
+        page.reload()
+        with page.expect_response("**/queue/join*"):
+            page.get_by_role("button", name="Use all").click()
+        go_on.set()
+        expect(page.get_by_role("checkbox", name="Report 0000")).to_be_visible()
+        expect(page.locator("#used")).to_contain_text("All 2,000 articles are used")
+        page.close()
 
 
 def test_two_thousand_articles_are_listed_page_by_page(page: Page, library: str) -> None:

@@ -175,6 +175,16 @@ def test_a_reload_keeps_the_conversation_and_what_was_typed(page: Page) -> None:
     expect(page.get_by_role("heading", name="What do you want to know?")).to_be_visible()
 
 
+def test_a_page_that_is_left_before_it_opened_keeps_what_was_typed(page: Page) -> None:
+    page.get_by_label("Your question").fill("half a quest")
+    page.route("**/gradio_api/{run,queue}/**", lambda _: None)  # nothing comes: it does not open
+    page.reload()
+    expect(page.get_by_label("Your question")).to_be_visible()
+    page.unroute("**/gradio_api/{run,queue}/**")
+    page.reload()
+    expect(page.get_by_label("Your question")).to_have_value("half a quest")
+
+
 def test_an_example_is_answered(page: Page) -> None:
     example = page.locator("#chat .example").first
     question = example.inner_text()

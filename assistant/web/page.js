@@ -119,13 +119,20 @@
   });
   narrow.addEventListener("change", () => sheet(false));
 
-  // What is typed survives a reload, such as Gradio's own when the server has been restarted.
-  addEventListener("pagehide", () => sessionStorage.setItem(DRAFT, box()?.value ?? ""));
+  // What is typed survives a reload, such as Gradio's own when the server has been restarted. It is
+  // put back when the conversation is on the page, since what the page opens with may overwrite it;
+  // a page that is left before that has nothing new to keep.
+  let opened = false;
+  addEventListener("pagehide", () => {
+    const typed = box()?.value ?? "";
+    if (opened || typed) sessionStorage.setItem(DRAFT, typed);
+  });
   const restore = () => {
+    if (opened || !box() || !$("#sources h2")) return;
+    opened = true;
     const draft = sessionStorage.getItem(DRAFT);
-    if (!draft || !box()) return;
     sessionStorage.removeItem(DRAFT);
-    if (!box().value) fill(box(), draft);
+    if (draft && !box().value) fill(box(), draft);
   };
 
   // An address with a question asks it once: when the conversation that was kept is on the page,

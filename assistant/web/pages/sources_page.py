@@ -81,6 +81,9 @@ class SourcesPage:
                 self._list, self._turn, self._range, self._back, self._next, self._page,
                 self._in_use, self._kept,
             ],
+            # One after the other: the opening does not undo what is pressed meanwhile.
+            "concurrency_id": "list",
+            "concurrency_limit": 1,
             **_QUIET,
         }  # fmt: skip
         blocks.load(self._show, **listing)
@@ -91,7 +94,7 @@ class SourcesPage:
         self._fitting.click(self._use_fitting, **listing)
         self._list.input(
             self._tick, [self._list, *view], [self._in_use, self._kept],
-            trigger_mode="always_last", **_QUIET,
+            trigger_mode="always_last", concurrency_id="list", concurrency_limit=1, **_QUIET,
         )  # fmt: skip
 
     def _search(self, question: str, request: gr.Request, k: int = HITS) -> tuple[str, Any]:
