@@ -98,6 +98,24 @@ def test_a_compound_answer_keeps_the_disagreement_of_its_part() -> None:
     assert "55 million euros" in quotes[whole.disagreement[1].citations[0]]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Only 4 million euros of the canal budget is meant for locks.",
+        "The Altmark tunnel takes 40 million euros.",
+    ],
+)
+def test_a_part_of_it_and_a_value_of_something_else_are_no_rivals(other: str) -> None:
+    text = f"The canal of Velden gets 55 million euros this year. {other}"
+    article = Article(id="canal", title="Canals", text=text)
+    found = [
+        candidate(article, "55 million euros", 0.8),
+        candidate(article, "4 million euros" if "Only" in other else "40 million euros", 0.7),
+    ]
+    question = "How much money does the canal of Velden get?"
+    assert compose(question, "figure", found, Corpus((article,))).disagreement is None
+
+
 def test_an_improbable_value_is_no_rival() -> None:
     found = [
         candidate(HARBOUR, "40 million euros", 0.8),

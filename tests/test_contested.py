@@ -47,6 +47,9 @@ def test_an_elliptic_report_of_another_figure_is_a_rival(text: str, value: str, 
         ("The fund pays 4 million euros. The ministry gives 12%.", "4 million euros"),
         ("The ministry counts 40 schools. The town opened 12 in May.", "40 schools"),
         ("The town has 40 schools. The ministry says 90,000.", "40 schools"),
+        ("Of all pilots, 17 come from Norway, while Denmark is the home of 9.", "17"),
+        ("The yard owns 20 tugs. Counting barges of every sort, the owners speak of 90.", "20"),
+        ("Lund and Malmo own 40 buses. The agency says Uppsala holds 31.", "40 buses"),
     ],
 )
 def test_another_figure_beside_it_is_none(text: str, value: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from assistant.finding.evidence import Candidate
 from assistant.quantities import Quantity, quantities
 from assistant.reader.reading import Span
-from assistant.understanding.words import content_words, stem, stems, tokens
+from assistant.understanding.words import content_words, names, stem, stems, tokens
 from corpus.passage import Sentence
 
 _SAYS = stems(
@@ -29,6 +29,11 @@ _NEUTRAL = frozenset(
     "for with on in all like rather closer nearer not but instead perhaps maybe even itself "
     "himself herself themselves altogether by".split()
 )
+_STATES = frozenset("is was are were has have had be get got gets hold holds held".split())
+_FIGURES = frozenset(
+    "figure figures number count share sum amount total value estimate estimates tally".split()
+)
+_OPENERS = stems("however meanwhile instead though yet still today now contrast comparison")
 _PRONOUNS = frozenset("he she they it we i you this that these those who which there".split())
 _CLAUSE = re.compile(r";|\s[–—-]\s|,\s(?=(?:while|whereas|but|though|although|yet)\b)")
 _ENDS = re.compile(r"[,;:.)]|\s[–—-]\s|\s(?:because|since|as|if|but|and|though|which|when|after)\b")
@@ -41,6 +46,8 @@ def contested(question: str, best: Candidate) -> Candidate | None:
     if not figures or best.cell:
         return None
     known = frozenset(stem(word) for word in (*content_words(question), *content_words(best.said)))
+    # Another name than the one asked for makes it a figure of something else.
+    known -= stems(" ".join(names(best.said))) - stems(question)
     for sentence, start, clause in _after(best):
         figure = _reported(clause, figures[0], known)
         if figure:
@@ -83,12 +90,21 @@ def _rivals(given: Quantity, other: Quantity) -> bool:
 
 
 def _somebody_says(before: str, known: frozenset[str]) -> bool:
-    """Whether it reads: a source, a verb of saying, and nothing more before the figure."""
+    """Whether it reads: a source, a verb of saying, and nothing more before the figure.
+
+    What opens the clause and ends with a comma adds nothing either ("counting guests, ...").
+    """
+    opening, _, before = before.rpartition(",")
+    if not _adds_nothing(opening, known | _OPENERS):
+        return False
     words = tokens(before)
     for place in range(len(words) - 1, 0, -1):
         if stem(words[place]) in _SAYS:
             source = words[:place]
             named = bool(content_words(" ".join(source))) and source[0].lower() not in _PRONOUNS
+            # "The staff's figure was 12", but not "Norway has 12" or "the north is at 12".
+            if words[place].lower() in _STATES and not _FIGURES & {w.lower() for w in source}:
+                named = False
             return named and _adds_nothing(" ".join(words[place + 1 :]), known)
     return False
 

@@ -21,6 +21,11 @@ _NEAR = 0.6
 _RIVAL = 1.0
 # "Of the 18,000 chips, 10,000 go to …": the first figure is what the second is a part of.
 OF_TOTAL = re.compile(r"\b(?:of|from) (?:the|this|these|that|its|a total of)(?: \w+)? $", re.I)
+# "45 million euros of the harbour budget": an amount, then the whole that it is taken from.
+_SHARE_OF = re.compile(
+    r"(?:\S+ ){0,2}?\S*\d\S*(?: \w+){1,3}? (?:out )?of (?:the|this|that|these|those|its|their) ",
+    re.I,
+)
 _WORDS = 8  # "about 300 trillion won (200 billion euros)"
 _SCOPE = re.compile(
     r"\b(?:as of|by|in|since|until|during|before|after|at the end of|within|over|for)\s+(?:the\s+)?"
@@ -77,16 +82,37 @@ def _values(question: str, found: Sequence[Candidate]) -> list[tuple[Quantity, l
         elif not groups or (
             candidate.span.score > _RIVAL
             and _rivals(groups[0], (quantity, candidate))
-            and _named(question, groups[0][1][0]) <= _named(question, candidate)
+            and _of_the_same(question, groups[0][1][0], candidate)
         ):
             groups.append((quantity, [candidate]))
     return groups
 
 
-def _named(question: str, candidate: Candidate) -> frozenset[str]:
-    """The names of the question that the candidate's passage mentions."""
-    said = stems(window(candidate.passage))
+def _of_the_same(question: str, best: Candidate, other: Candidate) -> bool:
+    """Whether both speak of what is asked for, as far as their names and their form say it.
+
+    Names of the question that the best one's passage mentions stand in the other's passage; in
+    its own sentence too, where that names something else. Of a whole and what a sentence takes
+    from it ("45 million of the budget") neither contests the other.
+    """
+    if _is_share_of(best) != _is_share_of(other):
+        return False
+    if not _named(question, window(best.passage)) <= _named(question, window(other.passage)):
+        return False
+    asked = {stem(name) for name in names(question)}
+    elsewhere = any(not holds_name(stem(name), frozenset(asked)) for name in names(other.said))
+    return not elsewhere or _named(question, best.said) <= _named(question, other.said)
+
+
+def _named(question: str, text: str) -> frozenset[str]:
+    """The names of the question that the text mentions."""
+    said = stems(text)
     return frozenset(name for name in names(question) if holds_name(stem(name), said))
+
+
+def _is_share_of(candidate: Candidate) -> bool:
+    """Whether the figure is one of something larger that the sentence names right after it."""
+    return _SHARE_OF.match(candidate.said[candidate.inside[0] :]) is not None
 
 
 def of_asked_unit(question: str, found: Sequence[Candidate]) -> list[Candidate]:
